@@ -1,0 +1,10 @@
+import type { CallInput, CallName, CallOutput } from './calls.ts';
+import type { EventName, EventPayload } from './events.ts';
+import type { Result } from './result.ts';
+
+/** What the renderer finds as `window.selaras`; the Electron preload and the browser host's socket both implement it. */
+export interface Bridge {
+  call<N extends CallName>(name: N, input: CallInput<N>): Promise<Result<CallOutput<N>>>;
+  /** Returns the way to stop listening. */
+  on<N extends EventName>(name: N, listener: (payload: EventPayload<N>) => void): () => void;
+}

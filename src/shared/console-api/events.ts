@@ -1,0 +1,16 @@
+import { z } from 'zod';
+import { Id } from '../model/primitives.ts';
+import { AppState, LinkState } from './views.ts';
+
+/** Every event of main to the renderer. They say what changed; the renderer asks for what it shows. */
+export const EVENTS = {
+  'app.state': AppState,
+  'link.state': LinkState,
+  /** Rows were written to the cache or `outbox.db`. Empty lists mean "nothing of that kind"; `all` means start over. */
+  changed: z.object({ all: z.boolean(), threadIds: z.array(Id), listChanged: z.boolean(), numbersChanged: z.boolean() }),
+  /** Bring this thread to the front: a notification was clicked. */
+  openThread: z.object({ threadId: Id }),
+} as const;
+
+export type EventName = keyof typeof EVENTS;
+export type EventPayload<N extends EventName> = z.infer<(typeof EVENTS)[N]>;
