@@ -39,7 +39,8 @@ export type ActivityClock =
 export function activityClock(activity: PhoneActivity, now: Millis): ActivityClock {
   const { confirmedAt, estimatedAt } = activity;
   const onlyConfirmed = confirmedAt !== null && now - confirmedAt >= CONFIRM_FROM_DAY * DAY_MS;
-  const useEstimate = estimatedAt !== null && !onlyConfirmed && (confirmedAt === null || estimatedAt > confirmedAt);
+  const useEstimate =
+    estimatedAt !== null && !onlyConfirmed && (confirmedAt === null || estimatedAt > confirmedAt);
   const since = useEstimate ? estimatedAt : confirmedAt;
   if (since === null) return { known: false };
   const day = Math.max(0, Math.floor((now - since) / DAY_MS));
@@ -52,6 +53,13 @@ export function activityClock(activity: PhoneActivity, now: Millis): ActivityClo
     daysLeft: Math.max(0, LINK_DAYS - day),
     dueAt: since + LINK_DAYS * DAY_MS,
     step,
-    level: day >= LINK_DAYS ? 'overdue' : day >= SAFETY_DAYS ? 'urgent' : day >= CONFIRM_FROM_DAY ? 'soon' : 'calm',
+    level:
+      day >= LINK_DAYS
+        ? 'overdue'
+        : day >= SAFETY_DAYS
+          ? 'urgent'
+          : day >= CONFIRM_FROM_DAY
+            ? 'soon'
+            : 'calm',
   };
 }

@@ -16,20 +16,28 @@ export type FeatureLimit = z.infer<typeof FeatureLimit>;
 export const FeatureLimits = z.object({ asOf: z.iso.date(), limits: z.array(FeatureLimit) });
 export type FeatureLimits = z.infer<typeof FeatureLimits>;
 
-const NOT_A_LETTER = '[^\\p{L}\\p{N}]';
+const BOUNDARY_BEFORE = '(?<![\\p{L}\\p{N}])';
+const BOUNDARY_AFTER = '(?![\\p{L}\\p{N}])';
+const compiled = new WeakMap<FeatureLimit, RegExp>();
+
+/** One pattern a row, kept, because building them costs far more than matching. */
+function patternOf(limit: FeatureLimit, phrases: string[]): RegExp {
+  const known = compiled.get(limit);
+  if (known) return known;
+  const alternatives = phrases.map((phrase) =>
+    phrase.replace(/[.*+?^${}()|[\]\\]/g, '\\$&').replace(/ +/g, '\\s+'),
+  );
+  const pattern = new RegExp(`${BOUNDARY_BEFORE}(?:${alternatives.join('|')})${BOUNDARY_AFTER}`, 'iu');
+  compiled.set(limit, pattern);
+  return pattern;
+}
 
 /**
  * The limits that a customer's words run into: rows that the API lacks and whose phrases stand in the text.
  * Only a hint for the agent; nothing is refused by it.
  */
 export function limitsWanted(table: FeatureLimits, text: string): FeatureLimit[] {
-  const padded = ` ${text.toLowerCase()} `;
   return table.limits.filter(
-    (limit) =>
-      limit.api !== 'yes' &&
-      limit.wanted?.some((phrase) => {
-        const escaped = phrase.replace(/[.*+?^${}()|[\]\\]/g, '\\$&').replace(/ +/g, '\\s+');
-        return new RegExp(`${NOT_A_LETTER}${escaped}${NOT_A_LETTER}`, 'u').test(padded);
-      }),
+    (limit) => limit.api !== 'yes' && limit.wanted && patternOf(limit, limit.wanted).test(text),
   );
 }

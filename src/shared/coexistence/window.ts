@@ -4,7 +4,7 @@ import type { Millis } from '../model/primitives.ts';
 export const WINDOW_MS = 24 * 60 * 60 * 1000;
 
 export type WindowState =
-  | { open: true; closesAt: Millis; remaining: Millis; /** 1 just opened … 0 shut */ fraction: number }
+  | { open: true; closesAt: Millis; remaining: Millis /** 1 just opened … 0 shut */; fraction: number }
   | { open: false; closedAt: Millis | null };
 
 /**

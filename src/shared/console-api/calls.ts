@@ -38,7 +38,11 @@ export const CALLS = {
   'numbers.list': { input: Nothing, output: z.array(BusinessNumber) },
 
   'threads.list': {
-    input: z.object({ filter: z.enum(['all', 'unread', 'window-open']), before: ThreadKey.nullable(), limit: z.number().int().min(1).max(200) }),
+    input: z.object({
+      filter: z.enum(['all', 'unread', 'window-open']),
+      before: ThreadKey.nullable(),
+      limit: z.number().int().min(1).max(200),
+    }),
     output: z.object({ threads: z.array(ThreadRow), more: z.boolean(), unreadThreads: z.number().int() }),
   },
   'threads.get': { input: z.object({ threadId: Id }), output: ThreadDetail.nullable() },
@@ -79,7 +83,11 @@ export const CALLS = {
   'drafts.set': { input: z.object({ threadId: Id, text: z.string().max(20_000) }), output: Nothing },
 
   'search.messages': {
-    input: z.object({ query: z.string().max(500), threadId: Id.nullable(), limit: z.number().int().min(1).max(100) }),
+    input: z.object({
+      query: z.string().max(500),
+      threadId: Id.nullable(),
+      limit: z.number().int().min(1).max(100),
+    }),
     output: z.object({ hits: z.array(SearchHit), threads: z.array(Thread) }),
   },
 

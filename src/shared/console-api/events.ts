@@ -7,7 +7,12 @@ export const EVENTS = {
   'app.state': AppState,
   'link.state': LinkState,
   /** Rows were written to the cache or `outbox.db`. Empty lists mean "nothing of that kind"; `all` means start over. */
-  changed: z.object({ all: z.boolean(), threadIds: z.array(Id), listChanged: z.boolean(), numbersChanged: z.boolean() }),
+  changed: z.object({
+    all: z.boolean(),
+    threadIds: z.array(Id),
+    listChanged: z.boolean(),
+    numbersChanged: z.boolean(),
+  }),
   /** Bring this thread to the front: a notification was clicked. */
   openThread: z.object({ threadId: Id }),
 } as const;

@@ -10,4 +10,7 @@ export type CallError = z.infer<typeof CallError>;
 export type Result<T> = { ok: true; value: T } | { ok: false; error: CallError };
 
 export const ok = <T>(value: T): Result<T> => ({ ok: true, value });
-export const fail = (code: string, detail: string | null = null): Result<never> => ({ ok: false, error: { code, detail } });
+export const fail = (code: string, detail: string | null = null): Result<never> => ({
+  ok: false,
+  error: { code, detail },
+});

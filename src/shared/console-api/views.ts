@@ -16,7 +16,13 @@ export const Settings = z.object({
   sound: z.boolean(),
 });
 export type Settings = z.infer<typeof Settings>;
-export const DEFAULT_SETTINGS: Settings = { theme: 'system', locale: 'system', density: 'comfortable', notifications: 'full', sound: true };
+export const DEFAULT_SETTINGS: Settings = {
+  theme: 'system',
+  locale: 'system',
+  density: 'comfortable',
+  notifications: 'full',
+  sound: true,
+};
 
 /** Where the keys of the two databases are kept. `file` is the weaker mode that somebody agreed to. */
 export const KeyKeeping = z.enum(['keychain', 'memory', 'file']);
@@ -30,7 +36,13 @@ export const AppState = z.object({
   version: z.string(),
   systemLocale: z.string(),
   workspace: z
-    .object({ name: z.string(), address: z.string(), sample: z.boolean(), keys: KeyKeeping, simulatorUrl: z.string().nullable() })
+    .object({
+      name: z.string(),
+      address: z.string(),
+      sample: z.boolean(),
+      keys: KeyKeeping,
+      simulatorUrl: z.string().nullable(),
+    })
     .nullable(),
   me: z.object({ userId: Id, name: z.string(), role: Role }).nullable(),
   /** Something a person must know: a set-aside outbox, a lost key, a sample that could not start. Codes of the catalogue. */
@@ -66,7 +78,12 @@ export const ThreadRow = Thread.extend({
 });
 export type ThreadRow = z.infer<typeof ThreadRow>;
 
-export const ThreadDetail = z.object({ thread: Thread, contact: Contact.nullable(), number: BusinessNumber.nullable(), draft: z.string() });
+export const ThreadDetail = z.object({
+  thread: Thread,
+  contact: Contact.nullable(),
+  number: BusinessNumber.nullable(),
+  draft: z.string(),
+});
 export type ThreadDetail = z.infer<typeof ThreadDetail>;
 
 /** A send that the gateway has not confirmed by a row yet; drawn after the messages. */

@@ -48,7 +48,12 @@ export const ServerFrame = z.discriminatedUnion('type', [
     feeds: z.array(FeedName),
   }),
   /** The console's rows of this feed are void: drop them and take a snapshot. */
-  z.object({ type: z.literal('reset'), feed: FeedName, reason: z.enum(['new', 'epoch', 'too-old', 'ahead', 'no-access']), serverTime: Millis }),
+  z.object({
+    type: z.literal('reset'),
+    feed: FeedName,
+    reason: z.enum(['new', 'epoch', 'too-old', 'ahead', 'no-access']),
+    serverTime: Millis,
+  }),
   z.object({
     type: z.literal('changes'),
     feed: FeedName,
@@ -65,7 +70,13 @@ export const ServerFrame = z.discriminatedUnion('type', [
   z.object({
     type: z.literal('queue'),
     feed: FeedName,
-    waiting: z.array(z.object({ commandId: Id, position: z.number().int(), reason: z.enum(['pacing', 'pair', 'retry', 'paused']).nullable() })),
+    waiting: z.array(
+      z.object({
+        commandId: Id,
+        position: z.number().int(),
+        reason: z.enum(['pacing', 'pair', 'retry', 'paused']).nullable(),
+      }),
+    ),
     serverTime: Millis,
   }),
 ]);

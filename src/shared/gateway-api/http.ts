@@ -14,9 +14,18 @@ export const ApiError = z.object({ error: z.object({ code: z.string(), message: 
 export type ApiError = z.infer<typeof ApiError>;
 
 /** `POST /v1/sessions`: sign in. The token is shown once; the gateway keeps only its hash. */
-export const SignInRequest = z.object({ login: z.string().min(1).max(200), password: z.string().min(1).max(1000), deviceName: z.string().min(1).max(100) });
+export const SignInRequest = z.object({
+  login: z.string().min(1).max(200),
+  password: z.string().min(1).max(1000),
+  deviceName: z.string().min(1).max(100),
+});
 export type SignInRequest = z.infer<typeof SignInRequest>;
-export const SignInResponse = z.object({ token: z.string(), deviceId: Id, user: User, workspace: z.object({ name: z.string(), epoch: z.string(), sample: z.boolean() }) });
+export const SignInResponse = z.object({
+  token: z.string(),
+  deviceId: Id,
+  user: User,
+  workspace: z.object({ name: z.string(), epoch: z.string(), sample: z.boolean() }),
+});
 export type SignInResponse = z.infer<typeof SignInResponse>;
 
 /** `GET /v1/feeds/:feed/snapshot?after=`: the thread list and today's messages, in pages. */
@@ -57,7 +66,12 @@ export const SendContent = z.discriminatedUnion('kind', [
 export type SendContent = z.infer<typeof SendContent>;
 
 /** `POST /v1/messages`. The same `commandId` twice is one message and the same answer. */
-export const SendRequest = z.object({ commandId: Id, threadId: Id, content: SendContent, replyToWamid: z.string().nullable() });
+export const SendRequest = z.object({
+  commandId: Id,
+  threadId: Id,
+  content: SendContent,
+  replyToWamid: z.string().nullable(),
+});
 export type SendRequest = z.infer<typeof SendRequest>;
 /** 202: durable at the gateway. Refused by the gate: 409 with the reason as the error's code. */
 export const SendResponse = z.object({ message: Message });
@@ -74,9 +88,21 @@ export const ConfirmActivityRequest = z.object({ commandId: Id });
 /** Answer of commands whose effect comes by the feed. */
 export const Accepted = z.object({ accepted: z.literal(true) });
 
-export const Device = z.object({ id: Id, userId: Id, name: z.string(), createdAt: Millis, lastSeenAt: Millis.nullable(), revokedAt: Millis.nullable() });
+export const Device = z.object({
+  id: Id,
+  userId: Id,
+  name: z.string(),
+  createdAt: Millis,
+  lastSeenAt: Millis.nullable(),
+  revokedAt: Millis.nullable(),
+});
 export const DeviceList = z.object({ devices: z.array(Device) });
-export const NewUserRequest = z.object({ login: z.string().min(1).max(200), name: z.string().min(1).max(200), role: Role, password: z.string().min(10).max(1000) });
+export const NewUserRequest = z.object({
+  login: z.string().min(1).max(200),
+  name: z.string().min(1).max(200),
+  role: Role,
+  password: z.string().min(10).max(1000),
+});
 export const UserList = z.object({ users: z.array(User) });
 
 /** `GET /v1/health`, public: enough for a load balancer and a first look, nothing about customers. */

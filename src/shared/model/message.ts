@@ -25,7 +25,16 @@ export const MessageKind = z.enum([
 export type MessageKind = z.infer<typeof MessageKind>;
 
 /** `queued` and `sending` are ours; the rest is Meta's word. Compared only through `statusRank`. */
-export const DeliveryStatus = z.enum(['queued', 'sending', 'sent', 'delivered', 'read', 'played', 'failed', 'unknown']);
+export const DeliveryStatus = z.enum([
+  'queued',
+  'sending',
+  'sent',
+  'delivered',
+  'read',
+  'played',
+  'failed',
+  'unknown',
+]);
 export type DeliveryStatus = z.infer<typeof DeliveryStatus>;
 
 export const Media = z.object({

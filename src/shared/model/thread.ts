@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { MessageKind, DeliveryStatus, Origin } from './message.ts';
+import { DeliveryStatus, MessageKind, Origin } from './message.ts';
 import { Id, Millis, Revision } from './primitives.ts';
 
 /** The thread's last message in one line, so that a list never needs the messages. */
