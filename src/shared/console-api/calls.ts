@@ -21,6 +21,9 @@ export const CALLS = {
   /** Opens an https address in the system browser after main has checked it; never anything else. */
   'app.openLink': { input: z.object({ url: z.string().max(4096) }), output: Nothing },
 
+  /** What is on screen, told when it changes: no notification for a thread that somebody is looking at. */
+  'app.viewing': { input: z.object({ threadId: Id.nullable(), focused: z.boolean() }), output: Nothing },
+
   'workspace.startSample': { input: Nothing, output: Nothing },
   'workspace.signIn': {
     input: z.object({

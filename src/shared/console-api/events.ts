@@ -15,6 +15,8 @@ export const EVENTS = {
   }),
   /** Bring this thread to the front: a notification was clicked. */
   openThread: z.object({ threadId: Id }),
+  /** A notification that the host cannot show itself (the browser host): the page shows it, and the thread on a click. */
+  notify: z.object({ title: z.string(), body: z.string(), threadId: Id.nullable() }),
 } as const;
 
 export type EventName = keyof typeof EVENTS;
