@@ -17,7 +17,8 @@ const main = present({
   gateway: 'src/gateway/main.ts',
   simulator: 'src/simulator/main.ts',
 });
-const preload = present({ index: 'src/preload/index.ts' });
+// `browser` is served by the browser host as a module; it imports nothing at run time.
+const preload = present({ index: 'src/preload/index.ts', browser: 'src/preload/browser.ts' });
 const renderer = present({ index: 'src/renderer/index.html' });
 
 const some = (entries: Record<string, string>) => Object.keys(entries).length > 0;
@@ -41,9 +42,10 @@ export default defineConfig({
         target: 'node20',
         // A sandboxed preload can require electron and nothing else, so that it is one CommonJS file.
         externalizeDeps: false,
+        isolatedEntries: true,
         rolldownOptions: {
           input: preload,
-          output: { format: 'cjs', entryFileNames: '[name].cjs', codeSplitting: false },
+          output: { format: 'cjs', entryFileNames: '[name].cjs' },
         },
       },
     },

@@ -1,0 +1,45 @@
+import { z } from 'zod';
+import { DEFAULT_SETTINGS, KeyKeeping, Settings } from '#shared/console-api/views.ts';
+import { Id, Millis } from '#shared/model/primitives.ts';
+import { Role } from '#shared/model/user.ts';
+
+/** The workspace this console belongs to. Its token and keys are in the vault, never here. */
+export const Workspace = z.object({
+  name: z.string(),
+  /** The gateway's origin. The sample's is new at each start and kept only to be shown. */
+  address: z.string(),
+  sample: z.boolean(),
+  keys: KeyKeeping,
+  me: z.object({ userId: Id, name: z.string(), role: Role }),
+});
+export type Workspace = z.infer<typeof Workspace>;
+
+/** The reminder that was shown last for a number; a newer deadline or a later step is a new one. */
+export const ShownReminder = z.object({ dueAt: Millis, step: z.number().int() });
+export type ShownReminder = z.infer<typeof ShownReminder>;
+
+/** Where the Electron window was; in pixels of the screen. */
+export const WindowPlace = z.object({
+  x: z.number().int().nullable(),
+  y: z.number().int().nullable(),
+  width: z.number().int(),
+  height: z.number().int(),
+  maximized: z.boolean(),
+});
+export type WindowPlace = z.infer<typeof WindowPlace>;
+
+/** Everything a console keeps outside its two databases and the vault: one small file, `console.json`. */
+export const ConsoleFile = z.object({
+  settings: Settings,
+  workspace: Workspace.nullable(),
+  shownReminders: z.record(z.string(), ShownReminder),
+  window: WindowPlace.nullable(),
+});
+export type ConsoleFile = z.infer<typeof ConsoleFile>;
+
+export const EMPTY_CONSOLE_FILE: ConsoleFile = {
+  settings: DEFAULT_SETTINGS,
+  workspace: null,
+  shownReminders: {},
+  window: null,
+};

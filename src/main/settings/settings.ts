@@ -1,0 +1,48 @@
+import { readFileSync, renameSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import { ConsoleFile, EMPTY_CONSOLE_FILE } from './console-file.ts';
+
+/** What electron-store and its base `conf` have in common; each host brings one. Writes are atomic and at once. */
+export interface Store {
+  get<K extends keyof ConsoleFile>(key: K): ConsoleFile[K];
+  set<K extends keyof ConsoleFile>(key: K, value: ConsoleFile[K]): void;
+}
+
+/** How each host opens its store over `<folder>/<name>.json`. */
+export type OpenStore = (options: { folder: string; name: string; defaults: ConsoleFile }) => Store;
+
+const NAME = 'console';
+
+/**
+ * Opens the console's file. One that is no JSON, or does not fit the schema, is moved aside and begun anew, so that
+ * a console always starts; where it went is returned, for the notice.
+ */
+export function openSettings(
+  folder: string,
+  openStore: OpenStore,
+): { store: Store; setAside: string | null } {
+  const file = join(folder, `${NAME}.json`);
+  const setAside = readable(file) ? null : moveAside(file);
+  return { store: openStore({ folder, name: NAME, defaults: EMPTY_CONSOLE_FILE }), setAside };
+}
+
+/** True when there is no file yet or a good one. Missing fields are good: the defaults fill them. */
+function readable(file: string): boolean {
+  let text: string;
+  try {
+    text = readFileSync(file, 'utf8');
+  } catch (error) {
+    return error instanceof Error && 'code' in error && error.code === 'ENOENT';
+  }
+  try {
+    return ConsoleFile.partial().safeParse(JSON.parse(text)).success;
+  } catch {
+    return false;
+  }
+}
+
+function moveAside(file: string): string {
+  const aside = join(dirname(file), `${basename(file, '.json')}.bad-${Date.now()}.json`);
+  renameSync(file, aside);
+  return aside;
+}
