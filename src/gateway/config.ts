@@ -43,7 +43,9 @@ export type ConfigResult = { ok: true; config: Config } | { ok: false; problems:
 const text = z.string().trim().min(1);
 const flag = z.union([
   z.boolean(),
-  z.enum(['1', '0', 'true', 'false'], { error: 'expected 1 or 0' }).transform((v) => v === '1' || v === 'true'),
+  z
+    .enum(['1', '0', 'true', 'false'], { error: 'expected 1 or 0' })
+    .transform((v) => v === '1' || v === 'true'),
 ]);
 const port = z.coerce
   .number({ error: 'expected a whole number from 0 to 65535' })
@@ -51,22 +53,42 @@ const port = z.coerce
   .min(0, 'expected a whole number from 0 to 65535')
   .max(65_535, 'expected a whole number from 0 to 65535');
 const webUrl = text
-  .refine((v) => /^https?:$/.test(URL.parse(v)?.protocol ?? ''), 'expected an http or https address such as https://example.com')
+  .refine(
+    (v) => /^https?:$/.test(URL.parse(v)?.protocol ?? ''),
+    'expected an http or https address such as https://example.com',
+  )
   .transform((v) => v.replace(/\/+$/, ''));
 const digits = (what: string) => text.regex(/^\d{5,20}$/, `expected ${what}, digits only`);
 const phone = text
   .transform((v) => v.replace(/[\s()+-]/g, ''))
-  .pipe(z.string().regex(/^\d{7,15}$/, 'expected a phone number with its country code, such as +62 812 9000 5550'));
+  .pipe(
+    z
+      .string()
+      .regex(/^\d{7,15}$/, 'expected a phone number with its country code, such as +62 812 9000 5550'),
+  );
 const addresses = z
-  .union([z.array(text), text.transform((v) => v.split(',').map((part) => part.trim()).filter(Boolean))])
-  .refine((list) => list.length > 0 && list.every(isProxyAddress), 'expected addresses or CIDR ranges of your proxy, separated by commas, such as 127.0.0.1 or 10.0.0.0/8');
+  .union([
+    z.array(text),
+    text.transform((v) =>
+      v
+        .split(',')
+        .map((part) => part.trim())
+        .filter(Boolean),
+    ),
+  ])
+  .refine(
+    (list) => list.length > 0 && list.every(isProxyAddress),
+    'expected addresses or CIDR ranges of your proxy, separated by commas, such as 127.0.0.1 or 10.0.0.0/8',
+  );
 
 /** Every setting by its name in the file; in the environment the same name in capitals, `dataDir` as `DATA_DIR`. */
 const Settings = z.strictObject({
   host: text.default('127.0.0.1'),
   port: port.default(8787),
   dataDir: text.default('./data/gateway'),
-  databaseUrl: text.regex(/^postgres(ql)?:\/\//, 'expected an address such as postgres://user:password@host:5432/name').optional(),
+  databaseUrl: text
+    .regex(/^postgres(ql)?:\/\//, 'expected an address such as postgres://user:password@host:5432/name')
+    .optional(),
   publicUrl: webUrl.optional(),
   tlsCertFile: text.optional(),
   tlsKeyFile: text.optional(),
@@ -115,12 +137,15 @@ export function readConfig(env: Record<string, string | undefined>): ConfigResul
     given[name] = value;
     fromEnv.add(name);
   }
-  const called = (name: string) => (name in file && !fromEnv.has(name) ? `${name} (in ${env['CONFIG_FILE']})` : envName(name));
+  const called = (name: string) =>
+    name in file && !fromEnv.has(name) ? `${name} (in ${env['CONFIG_FILE']})` : envName(name);
 
   const parsed = Settings.safeParse(given);
   if (!parsed.success) {
     for (const issue of parsed.error.issues) {
-      if (issue.code === 'unrecognized_keys') for (const key of issue.keys) problems.push(`${key} (in ${env['CONFIG_FILE']}): no setting has this name`);
+      if (issue.code === 'unrecognized_keys')
+        for (const key of issue.keys)
+          problems.push(`${key} (in ${env['CONFIG_FILE']}): no setting has this name`);
       else problems.push(`${called(String(issue.path[0]))}: ${expectation(issue)}`);
     }
     return { ok: false, problems };
@@ -154,7 +179,8 @@ export function readConfig(env: Record<string, string | undefined>): ConfigResul
 /** Our own sentences say what was expected; zod's general ones are shortened, and none of them repeats a value. */
 function expectation(issue: z.core.$ZodIssue): string {
   if (issue.code === 'invalid_union') return issue.errors.flat().at(-1)?.message ?? 'has an unexpected form';
-  if (issue.code === 'too_small' && !issue.message.startsWith('expected')) return 'expected a value, found an empty one';
+  if (issue.code === 'too_small' && !issue.message.startsWith('expected'))
+    return 'expected a value, found an empty one';
   return issue.message;
 }
 
@@ -171,15 +197,31 @@ function readFile(path: string, problems: string[]): Record<string, unknown> {
   return {};
 }
 
-function metaConfig(settings: Settings, called: (name: string) => string, problems: string[]): MetaConfig | null {
+function metaConfig(
+  settings: Settings,
+  called: (name: string) => string,
+  problems: string[],
+): MetaConfig | null {
   const missing = META.filter((name) => settings[name] === undefined);
   if (missing.length === META.length) return null;
   const { protocol, hostname } = new URL(settings.metaGraphUrl);
   if (protocol !== 'https:' && !isLoopback(hostname))
-    problems.push(`${called('metaGraphUrl')}: expected https, since the access token travels there (http is for this machine only)`);
-  for (const name of missing) problems.push(`${envName(name)}: expected a value, since other META_ settings are given`);
-  const { metaAccessToken, metaAppSecret, metaVerifyToken, metaPhoneNumberId, metaWabaId, metaDisplayPhone } = settings;
-  if (!metaAccessToken || !metaAppSecret || !metaVerifyToken || !metaPhoneNumberId || !metaWabaId || !metaDisplayPhone) return null;
+    problems.push(
+      `${called('metaGraphUrl')}: expected https, since the access token travels there (http is for this machine only)`,
+    );
+  for (const name of missing)
+    problems.push(`${envName(name)}: expected a value, since other META_ settings are given`);
+  const { metaAccessToken, metaAppSecret, metaVerifyToken, metaPhoneNumberId, metaWabaId, metaDisplayPhone } =
+    settings;
+  if (
+    !metaAccessToken ||
+    !metaAppSecret ||
+    !metaVerifyToken ||
+    !metaPhoneNumberId ||
+    !metaWabaId ||
+    !metaDisplayPhone
+  )
+    return null;
   return {
     graphUrl: settings.metaGraphUrl,
     accessToken: metaAccessToken,
@@ -206,7 +248,8 @@ function checkExposure(settings: Settings, problems: string[]): void {
     problems.push('PUBLIC_URL: expected TLS_CERT_FILE and TLS_KEY_FILE, or TRUST_PROXY, beside it');
   }
   if (publicUrl && !publicUrl.startsWith('https:')) problems.push('PUBLIC_URL: expected an https address');
-  if (testClock && (!local || publicUrl)) problems.push('TEST_CLOCK: allowed only on a loopback HOST without PUBLIC_URL');
+  if (testClock && (!local || publicUrl))
+    problems.push('TEST_CLOCK: allowed only on a loopback HOST without PUBLIC_URL');
 }
 
 function ownerConfig({ ownerLogin, ownerPassword }: Settings, problems: string[]): Config['firstOwner'] {

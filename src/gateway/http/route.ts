@@ -1,6 +1,6 @@
 import type { FastifyReply, FastifyRequest, HTTPMethods } from 'fastify';
 import type { WebSocket } from 'ws';
-import { z } from 'zod';
+import type { z } from 'zod';
 import type { Action } from '#shared/model/can.ts';
 import type { Session } from '../team/session.ts';
 
@@ -42,18 +42,23 @@ interface PublicRoute<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodT
   handle(call: Call<z.output<P>, z.output<Q>, z.output<B>>): Promise<unknown>;
 }
 
-interface GuardedRoute<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType> extends Common<P, Q, B> {
+interface GuardedRoute<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType>
+  extends Common<P, Q, B> {
   right: Action;
   handle(call: Call<z.output<P>, z.output<Q>, z.output<B>>, session: Session): Promise<unknown>;
 }
 
 /** A row of the route table, with its schemas' types forgotten. */
-export type Route = PublicRoute<z.ZodType, z.ZodType, z.ZodType> | GuardedRoute<z.ZodType, z.ZodType, z.ZodType>;
+export type Route =
+  | PublicRoute<z.ZodType, z.ZodType, z.ZodType>
+  | GuardedRoute<z.ZodType, z.ZodType, z.ZodType>;
 
 /** Declares one route; schemas give the types of `call`. */
-export function route<P extends z.ZodType = z.ZodType, Q extends z.ZodType = z.ZodType, B extends z.ZodType = z.ZodType>(
-  declared: PublicRoute<P, Q, B> | GuardedRoute<P, Q, B>,
-): Route {
+export function route<
+  P extends z.ZodType = z.ZodType,
+  Q extends z.ZodType = z.ZodType,
+  B extends z.ZodType = z.ZodType,
+>(declared: PublicRoute<P, Q, B> | GuardedRoute<P, Q, B>): Route {
   // Fastify checks each call by the same schemas that typed the handler.
   return declared as unknown as Route;
 }

@@ -23,7 +23,10 @@ export interface GraphRefusal {
 }
 
 /** Uploads may be repeated, so that everything that is neither is simply `unavailable`. */
-export type UploadOutcome = { kind: 'uploaded'; id: string } | GraphRefusal | { kind: 'unavailable'; detail: string };
+export type UploadOutcome =
+  | { kind: 'uploaded'; id: string }
+  | GraphRefusal
+  | { kind: 'unavailable'; detail: string };
 
 export interface Upload {
   mime: string;
@@ -69,23 +72,41 @@ export function graphClient(options: GraphClientOptions): GraphClient {
     async sendMessage(message) {
       const body = Buffer.from(JSON.stringify(message));
       const headers = { authorization, 'content-type': 'application/json', 'content-length': body.length };
-      const exchange = await post(`${base}/messages`, headers, Readable.from([body]), options.sendTimeoutMs ?? SEND_TIMEOUT_MS);
+      const exchange = await post(
+        `${base}/messages`,
+        headers,
+        Readable.from([body]),
+        options.sendTimeoutMs ?? SEND_TIMEOUT_MS,
+      );
       if (exchange.kind !== 'answered') return exchange;
       const accepted = exchange.status === 200 ? SendAnswer.safeParse(exchange.body) : null;
       if (accepted?.success) return { kind: 'accepted', wamid: accepted.data.messages[0].id };
-      return refusal(exchange) ?? { kind: 'no-answer', detail: `HTTP ${exchange.status} without a usable body` };
+      return (
+        refusal(exchange) ?? { kind: 'no-answer', detail: `HTTP ${exchange.status} without a usable body` }
+      );
     },
     async uploadMedia(upload) {
       const { contentType, head, tail } = multipart(upload);
-      const headers = { authorization, 'content-type': contentType, 'content-length': head.length + upload.size + tail.length };
+      const headers = {
+        authorization,
+        'content-type': contentType,
+        'content-length': head.length + upload.size + tail.length,
+      };
       const source = await upload.open();
       const body = Readable.from(joined(head, source, tail));
-      const exchange = await post(`${base}/media`, headers, body, options.uploadTimeoutMs ?? UPLOAD_TIMEOUT_MS);
+      const exchange = await post(
+        `${base}/media`,
+        headers,
+        body,
+        options.uploadTimeoutMs ?? UPLOAD_TIMEOUT_MS,
+      );
       source.destroy();
       if (exchange.kind !== 'answered') return { kind: 'unavailable', detail: exchange.detail };
       const stored = exchange.status === 200 ? UploadAnswer.safeParse(exchange.body) : null;
       if (stored?.success) return { kind: 'uploaded', id: stored.data.id };
-      return refusal(exchange) ?? { kind: 'unavailable', detail: `HTTP ${exchange.status} without a usable body` };
+      return (
+        refusal(exchange) ?? { kind: 'unavailable', detail: `HTTP ${exchange.status} without a usable body` }
+      );
     },
   };
 }
@@ -115,13 +136,20 @@ function refusal({ status, body }: Answered): GraphRefusal | null {
  * One POST on a connection of its own. A kept-alive one may be closed by the other side in the moment it is used,
  * and then nobody could tell whether the request was taken.
  */
-async function post(url: string, headers: http.OutgoingHttpHeaders, body: Readable, timeoutMs: number): Promise<Exchange> {
+async function post(
+  url: string,
+  headers: http.OutgoingHttpHeaders,
+  body: Readable,
+  timeoutMs: number,
+): Promise<Exchange> {
   const target = new URL(url);
   const secure = target.protocol === 'https:';
   const signal = AbortSignal.timeout(timeoutMs);
   const request = (secure ? https : http).request(target, { method: 'POST', headers, agent: false, signal });
   let connected = false;
-  request.once('socket', (socket) => socket.once(secure ? 'secureConnect' : 'connect', () => (connected = true)));
+  request.once('socket', (socket) =>
+    socket.once(secure ? 'secureConnect' : 'connect', () => (connected = true)),
+  );
   const answer = new Promise<http.IncomingMessage>((resolve, reject) => {
     request.once('response', resolve);
     request.once('error', reject);

@@ -20,7 +20,13 @@ export interface OutgoingMessage {
 export type GraphMessage = Record<string, unknown>;
 
 /** Meta, "send messages": `to` always with plus and country code, or `recipient` with the business-scoped id. */
-export function graphMessage({ commandId, recipient, content, graphMediaId, replyToWamid }: OutgoingMessage): GraphMessage {
+export function graphMessage({
+  commandId,
+  recipient,
+  content,
+  graphMediaId,
+  replyToWamid,
+}: OutgoingMessage): GraphMessage {
   return {
     messaging_product: 'whatsapp',
     recipient_type: 'individual',

@@ -24,7 +24,11 @@ export async function hashPassword(password: string): Promise<string> {
  */
 export async function verifyPassword(password: string, stored: string | null): Promise<boolean> {
   const known = stored === null ? null : parse(stored);
-  const { cost, salt, key } = known ?? { cost: COST, salt: Buffer.alloc(SALT_BYTES), key: Buffer.alloc(KEY_BYTES) };
+  const { cost, salt, key } = known ?? {
+    cost: COST,
+    salt: Buffer.alloc(SALT_BYTES),
+    key: Buffer.alloc(KEY_BYTES),
+  };
   const given = await derive(password, salt, cost);
   const equal = given.length === key.length && timingSafeEqual(given, key);
   return equal && known !== null;
