@@ -1,0 +1,87 @@
+import { mkdir } from 'node:fs/promises';
+import { PGlite } from '@electric-sql/pglite';
+import { Kysely, PGliteDialect, PostgresDialect } from 'kysely';
+import { Migrator } from 'kysely/migration';
+import pg from 'pg';
+import { migrations } from './migrations/migrations.ts';
+import type { Database } from './schema.ts';
+import { pgliteSignal, postgresSignal, type Signal } from './signal.ts';
+
+/** Where the truth lies: an embedded database in a folder (null: in memory, for tests), or a PostgreSQL server. */
+export type StoreConfig = { kind: 'pglite'; folder: string | null } | { kind: 'postgres'; url: string };
+
+export interface Store {
+  kind: StoreConfig['kind'];
+  /**
+   * On PGlite there is one connection: inside a transaction use the transaction only, or the call waits for itself.
+   */
+  db: Kysely<Database>;
+  signal: Signal;
+  close(): Promise<void>;
+}
+
+const INT8 = 20;
+
+/** Opens the database and brings its tables up to date. Throws a sentence when the database is newer than this program. */
+export async function openStore(config: StoreConfig): Promise<Store> {
+  const store = config.kind === 'pglite' ? await openPGlite(config.folder) : await openPostgres(config.url);
+  try {
+    await migrate(store.db);
+  } catch (error) {
+    await store.close();
+    throw error;
+  }
+  return store;
+}
+
+async function openPGlite(folder: string | null): Promise<Store> {
+  if (folder) await mkdir(folder, { recursive: true });
+  const pglite = new PGlite({ ...(folder && { dataDir: folder }), parsers: { [INT8]: Number } });
+  await pglite.waitReady;
+  const db = new Kysely<Database>({ dialect: new PGliteDialect({ pglite }) });
+  const signal = await pgliteSignal(pglite);
+  return {
+    kind: 'pglite',
+    db,
+    signal,
+    async close() {
+      await signal.close();
+      await db.destroy();
+      if (!pglite.closed) await pglite.close();
+    },
+  };
+}
+
+async function openPostgres(url: string): Promise<Store> {
+  const types = new pg.TypeOverrides();
+  types.setTypeParser(INT8, Number);
+  const pool = new pg.Pool({ connectionString: url, max: 8, types });
+  // An idle connection that breaks is replaced by the pool; unheard, its error would end the process.
+  pool.on('error', () => {});
+  const db = new Kysely<Database>({ dialect: new PostgresDialect({ pool }) });
+  const signal = await postgresSignal(url).catch(async (error: unknown) => {
+    await db.destroy();
+    throw error;
+  });
+  return {
+    kind: 'postgres',
+    db,
+    signal,
+    async close() {
+      await signal.close();
+      await db.destroy();
+    },
+  };
+}
+
+async function migrate(db: Kysely<Database>): Promise<void> {
+  const migrator = new Migrator({ db, provider: { getMigrations: async () => migrations } });
+  const { error } = await migrator.migrateToLatest();
+  if (!error) return;
+  const text = error instanceof Error ? error.message : String(error);
+  if (text.includes('corrupted migrations'))
+    throw new Error(
+      `The database was made by a newer version of the gateway. Start that version, or restore an older backup. (${text})`,
+    );
+  throw error;
+}
