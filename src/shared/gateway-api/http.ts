@@ -87,6 +87,7 @@ export const MarkReadRequest = z.object({ commandId: Id, upTo: Millis });
 export const ConfirmActivityRequest = z.object({ commandId: Id });
 /** Answer of commands whose effect comes by the feed. */
 export const Accepted = z.object({ accepted: z.literal(true) });
+export type Accepted = z.infer<typeof Accepted>;
 
 export const Device = z.object({
   id: Id,
