@@ -44,7 +44,7 @@ export type SnapshotPage = z.infer<typeof SnapshotPage>;
 export const ThreadPage = z.object({ threads: z.array(Thread), next: z.string().nullable() });
 export type ThreadPage = z.infer<typeof ThreadPage>;
 
-/** `GET /v1/threads/:id/messages?before=&limit=`: newest first; aliases of merged threads are followed. */
+/** `GET /v1/threads/:id/messages?before=&limit=`: newest first; aliases of merged threads are followed. Keys as in page-key.ts. */
 export const MessagePage = z.object({ messages: z.array(Message), next: z.string().nullable() });
 export type MessagePage = z.infer<typeof MessagePage>;
 
