@@ -40,8 +40,9 @@ export default defineConfig({
     preload: {
       build: {
         target: 'node20',
-        // A sandboxed preload can require electron and nothing else, so that it is one CommonJS file.
+        // A sandboxed preload can require electron and nothing else, so that each is one CommonJS file.
         externalizeDeps: false,
+        isolatedEntries: true,
         isolatedEntries: true,
         rolldownOptions: {
           input: preload,
