@@ -1,5 +1,12 @@
+import { join } from 'node:path';
+import { DatabaseError } from '../database/database-error.ts';
+import { DatabaseWorker } from '../database/database-worker.ts';
+import { deleteDatabase } from '../database/files.ts';
 import type { StoreOptions } from '../database/store-options.ts';
+import type { WorkerStart } from '../database/worker-protocol.ts';
 import type { Cache } from './cache.ts';
+import type { Reader } from './reader.ts';
+import type { Writer } from './writer.ts';
 
 /** Why the cache was begun anew: the next sync fills it; nothing is lost. */
 export type CacheRebuilt = 'corrupt' | 'key_wrong';
@@ -10,11 +17,74 @@ export interface OpenedCache {
   rebuilt: CacheRebuilt | null;
 }
 
+const FILE = 'cache.db';
+/** One is enough for a person's clicks; the second keeps them going during a long search. */
+const READERS = 2;
+
 /**
  * Opens `cache.db` in the workspace's folder, making it when absent. A file that is damaged or that the key does not
  * open is deleted and made anew. Rejects with `DatabaseError`: `newer_version`, `disk_full`, `not_writable`.
  */
-export declare function openCache(options: StoreOptions): Promise<OpenedCache>;
+export async function openCache(options: StoreOptions): Promise<OpenedCache> {
+  try {
+    return { cache: await start(options), rebuilt: null };
+  } catch (error) {
+    if (!(error instanceof DatabaseError) || (error.code !== 'corrupt' && error.code !== 'key_wrong'))
+      throw error;
+    await deleteCache(options.folder);
+    return { cache: await start(options), rebuilt: error.code };
+  }
+}
 
 /** Deletes the cache's files; for a wipe, or after a `corrupt` error while running (close it first). */
-export declare function deleteCache(folder: string): Promise<void>;
+export function deleteCache(folder: string): Promise<void> {
+  return deleteDatabase(join(folder, FILE));
+}
+
+type ReaderOperations = Reader & { close(): void };
+
+async function start({ folder, key, workerPath, onSlow }: StoreOptions): Promise<Cache> {
+  const file = join(folder, FILE);
+  const slow = (name: string, ms: number) => onSlow?.({ store: 'cache', name, ms });
+  const begin = (role: WorkerStart['role']): WorkerStart => ({ role, file, key });
+
+  // The writer makes and migrates the file before anybody reads it.
+  const writer = await DatabaseWorker.start<Writer>(workerPath, begin('cache-writer'), slow);
+  const begun = await Promise.allSettled(
+    Array.from({ length: READERS }, () =>
+      DatabaseWorker.start<ReaderOperations>(workerPath, begin('cache-reader'), slow),
+    ),
+  );
+  const readers = begun.flatMap((one) => (one.status === 'fulfilled' ? one.value : []));
+  const close = async () => {
+    await Promise.all(readers.map((reader) => reader.close()));
+    await writer.close();
+  };
+  const failed = begun.find((one) => one.status === 'rejected');
+  if (failed) {
+    await close();
+    throw failed.reason;
+  }
+  const read = <N extends keyof Reader>(name: N, ...args: Parameters<Reader[N]>) => {
+    const idlest = readers.reduce((a, b) => (b.load < a.load ? b : a));
+    return idlest.call(name, ...args);
+  };
+
+  return {
+    cursor: () => read('cursor'),
+    applyChanges: (changes) => writer.call('applyChanges', changes),
+    resetFeed: (feed) => writer.call('resetFeed', feed),
+    applySnapshot: (snapshot) => writer.call('applySnapshot', snapshot),
+    applyBackfill: (page) => writer.call('applyBackfill', page),
+    nextBackfill: () => read('nextBackfill'),
+    backfillOf: (threadId) => read('backfillOf', threadId),
+    commandsSeen: (commandIds) => read('commandsSeen', commandIds),
+    numbers: () => read('numbers'),
+    listThreads: (query) => read('listThreads', query),
+    getThread: (threadId) => read('getThread', threadId),
+    contact: (contactId) => read('contact', contactId),
+    listMessages: (query) => read('listMessages', query),
+    search: (query) => read('search', query),
+    close,
+  };
+}

@@ -1,0 +1,93 @@
+import type { MessageKey } from '#shared/console-api/calls.ts';
+import type { Id } from '#shared/model/primitives.ts';
+import type { Thread } from '#shared/model/thread.ts';
+import type { WriteHandle } from '../database/handle.ts';
+import { compareKeys, type Families, TOP } from './families.ts';
+import { rowTable } from './row-table.ts';
+import { THREAD_COLUMNS, threadValues } from './rows.ts';
+
+interface Stored {
+  no: number;
+  title: string;
+  history_round: number;
+  merged_into: Id | null;
+}
+
+export type ThreadTable = ReturnType<typeof threadTable>;
+
+/** The threads, the index of their titles, and the borders down to which they have no holes. */
+export function threadTable(db: WriteHandle, { survivorOf, membersOf, borderOf }: Families) {
+  const table = rowTable(db, 'threads', THREAD_COLUMNS);
+  const find = db.prepare('select no, title, history_round, merged_into from threads where id = ?');
+  const index = db.prepare('insert into thread_index (rowid, title) values (cast(? as integer), ?)');
+  const unindex = db.prepare(
+    `insert into thread_index (thread_index, rowid, title) values ('delete', cast(? as integer), ?)`,
+  );
+  const setBorder = db.prepare('update threads set border_at = ?, border_id = ?, complete = ? where id = ?');
+  const newest = db.prepare(
+    'select sent_at as sentAt, id from messages where thread_id = ? order by sent_at desc, id desc limit 1',
+  );
+  const lastMessageAt = db.prepare('select last_message_at from threads where id = ?').pluck();
+  const ofNumber = db.prepare('select no, title from threads where number_id = ?');
+  const eraseNumber = db.prepare('delete from threads where number_id = ?');
+
+  function moveBorder(threadId: Id, key: MessageKey, complete: boolean): void {
+    setBorder.run(key.sentAt, key.id, complete ? 1 : 0, threadId);
+  }
+
+  return {
+    moveBorder,
+
+    /** Says what became of the thread; null when a newer state is here already. */
+    put(thread: Thread): { isNew: boolean; grew: boolean; merged: boolean } | null {
+      const before = find.get(thread.id) as Stored | undefined;
+      if (!table.put(threadValues(thread))) return null;
+      if (before?.title !== thread.title) {
+        const { no } = find.get(thread.id) as Stored;
+        if (before) unindex.run(no, before.title);
+        index.run(no, thread.title);
+      }
+      return {
+        isNew: !before,
+        grew: thread.historyRound > (before?.history_round ?? 0),
+        merged: thread.mergedInto !== (before?.merged_into ?? null),
+      };
+    },
+
+    remove(id: Id): boolean {
+      const stored = find.get(id) as Stored | undefined;
+      if (stored) unindex.run(stored.no, stored.title);
+      return table.remove(id);
+    },
+
+    removeNumber(numberId: Id): void {
+      for (const { no, title } of ofNumber.all(numberId) as Stored[]) unindex.run(no, title);
+      eraseNumber.run(numberId);
+    },
+
+    /** A merged thread is without holes only as far as each of its parts is. */
+    joinBorders(threadId: Id): void {
+      const survivor = survivorOf(threadId);
+      const borders = membersOf(survivor).flatMap((member) => borderOf(member) ?? []);
+      const highest = borders.reduce((a, b) => (compareKeys(a.key, b.key) < 0 ? b : a));
+      moveBorder(survivor, highest.key, highest.complete);
+    },
+
+    /**
+     * Imported history fills gaps below and between, so that only the newest message is known to have no hole
+     * beneath it; the walk runs again from there.
+     */
+    raiseBorder(threadId: Id): void {
+      const survivor = survivorOf(threadId);
+      const keys = membersOf(survivor).flatMap(
+        (member) => (newest.get(member) as MessageKey | undefined) ?? [],
+      );
+      const last = lastMessageAt.get(survivor) as number;
+      // An older message can be here without its newer neighbours: its state changed after the snapshot.
+      const top = keys
+        .filter((key) => key.sentAt >= last)
+        .reduce<MessageKey | null>((a, b) => (a && compareKeys(a, b) > 0 ? a : b), null);
+      moveBorder(survivor, top ?? TOP, false);
+    },
+  };
+}
