@@ -1,7 +1,8 @@
 import type { KeyKeeping } from '#shared/console-api/views.ts';
 
 /** What is kept of a workspace: the keys of its two databases and the gateway's bearer token. */
-export type Secret = 'cache-key' | 'outbox-key' | 'gateway-token';
+export const SECRETS = ['cache-key', 'outbox-key', 'gateway-token'] as const;
+export type Secret = (typeof SECRETS)[number];
 
 /**
  * Keeps a workspace's secrets. `read` answers null only when the secret is known to be absent; a vault that cannot
