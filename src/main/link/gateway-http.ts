@@ -1,0 +1,158 @@
+import type { z } from 'zod';
+import {
+  Accepted,
+  ApiError,
+  MediaUploadResponse,
+  MessagePage,
+  type SendRequest,
+  SendResponse,
+  type SignInRequest,
+  SignInResponse,
+  SnapshotPage,
+} from '#shared/gateway-api/http.ts';
+
+/** Why the gateway did not do it. */
+export type GatewayFailure =
+  /** No answer, or one that says "later" (5xx, 429): the same request may be sent again. */
+  | { kind: 'unreachable'; detail: string }
+  /** 401: the token is not good (any more). */
+  | { kind: 'signed-out' }
+  /** Any other 4xx, with the gateway's own code and sentence. */
+  | { kind: 'refused'; status: number; code: string; message: string }
+  /** An answer outside the contract: another program, or another version, stands at this address. */
+  | { kind: 'not-understood'; detail: string };
+
+export type Answer<T> = { ok: true; value: T } | { ok: false; failure: GatewayFailure };
+
+const TIMEOUT_MS = 30_000;
+/** Uploads may be 100 MB over a shop's line. */
+const UPLOAD_TIMEOUT_MS = 15 * 60_000;
+
+type Ask = { path: string; signal?: AbortSignal; timeoutMs?: number } & (
+  | { method: 'GET' }
+  | { method: 'POST'; body: unknown }
+  | { method: 'POST'; form: FormData }
+  | { method: 'DELETE' }
+);
+
+async function ask<T>(
+  origin: string,
+  token: string | null,
+  schema: z.ZodType<T>,
+  request: Ask,
+): Promise<Answer<T>> {
+  const headers: Record<string, string> = { accept: 'application/json' };
+  if (token !== null) headers.authorization = `Bearer ${token}`;
+  if ('body' in request) headers['content-type'] = 'application/json';
+  const timeout = AbortSignal.timeout(request.timeoutMs ?? TIMEOUT_MS);
+  let status: number;
+  let body: unknown;
+  try {
+    const response = await fetch(`${origin}${request.path}`, {
+      method: request.method,
+      headers,
+      // The token must not travel on to wherever a redirect points.
+      redirect: 'error',
+      signal: request.signal === undefined ? timeout : AbortSignal.any([request.signal, timeout]),
+      ...('body' in request && { body: JSON.stringify(request.body) }),
+      ...('form' in request && { body: request.form }),
+    });
+    status = response.status;
+    body = await response.json().catch(() => null);
+  } catch (error) {
+    return { ok: false, failure: { kind: 'unreachable', detail: reason(error) } };
+  }
+  if (status >= 500 || status === 429)
+    return { ok: false, failure: { kind: 'unreachable', detail: `HTTP ${status}` } };
+  if (status >= 400) {
+    const told = ApiError.safeParse(body);
+    if (status === 401 && token !== null) return { ok: false, failure: { kind: 'signed-out' } };
+    if (!told.success) return { ok: false, failure: { kind: 'not-understood', detail: `HTTP ${status}` } };
+    const { code, message } = told.data.error;
+    return { ok: false, failure: { kind: 'refused', status, code, message } };
+  }
+  const answer = schema.safeParse(body);
+  if (answer.success) return { ok: true, value: answer.data };
+  const at = answer.error.issues[0]?.path.join('.') ?? '';
+  return { ok: false, failure: { kind: 'not-understood', detail: `HTTP ${status}, ${at}` } };
+}
+
+/** A network error's code (`ECONNREFUSED`) where there is one; never the request itself. */
+function reason(error: unknown): string {
+  if (!(error instanceof Error)) return 'unknown';
+  const { cause } = error;
+  if (cause instanceof Error && 'code' in cause && typeof cause.code === 'string') return cause.code;
+  return error.name;
+}
+
+/** `POST /v1/sessions`. A wrong password is a `refused` with the gateway's code. */
+export function signIn(origin: string, request: SignInRequest): Promise<Answer<SignInResponse>> {
+  return ask(origin, null, SignInResponse, { method: 'POST', path: '/v1/sessions', body: request });
+}
+
+/** The gateway's HTTP API as a signed-in console uses it. */
+export interface GatewayHttp {
+  snapshot(feed: string, after: string | null, signal: AbortSignal): Promise<Answer<SnapshotPage>>;
+  /** Newest first; `before` is the `next` of the page before. */
+  messages(
+    threadId: string,
+    before: string | null,
+    limit: number,
+    signal: AbortSignal,
+  ): Promise<Answer<MessagePage>>;
+  send(request: SendRequest): Promise<Answer<SendResponse>>;
+  upload(file: {
+    name: string;
+    mime: string;
+    bytes: Uint8Array<ArrayBuffer>;
+  }): Promise<Answer<MediaUploadResponse>>;
+  markRead(threadId: string, commandId: string, upTo: number): Promise<Answer<Accepted>>;
+  confirmActivity(numberId: string, commandId: string): Promise<Answer<Accepted>>;
+  signOut(): Promise<Answer<unknown>>;
+  /** Media bytes as they stream from the gateway, or null when it did not answer. */
+  media(mediaId: string, range: string | null, signal: AbortSignal): Promise<Response | null>;
+}
+
+export function createGatewayHttp(origin: string, token: string): GatewayHttp {
+  const get = <T>(schema: z.ZodType<T>, path: string, signal?: AbortSignal) =>
+    ask(origin, token, schema, { method: 'GET', path, ...(signal && { signal }) });
+  const post = <T>(schema: z.ZodType<T>, path: string, body: unknown) =>
+    ask(origin, token, schema, { method: 'POST', path, body });
+  return {
+    snapshot(feed, after, signal) {
+      const query = after === null ? '' : `?after=${encodeURIComponent(after)}`;
+      return get(SnapshotPage, `/v1/feeds/${encodeURIComponent(feed)}/snapshot${query}`, signal);
+    },
+    messages(threadId, before, limit, signal) {
+      const query = new URLSearchParams({ limit: String(limit), ...(before !== null && { before }) });
+      return get(MessagePage, `/v1/threads/${threadId}/messages?${query}`, signal);
+    },
+    send: (request) => post(SendResponse, '/v1/messages', request),
+    upload({ name, mime, bytes }) {
+      const form = new FormData();
+      form.append('file', new Blob([bytes], { type: mime }), name);
+      return ask(origin, token, MediaUploadResponse, {
+        method: 'POST',
+        path: '/v1/media',
+        form,
+        timeoutMs: UPLOAD_TIMEOUT_MS,
+      });
+    },
+    markRead: (threadId, commandId, upTo) =>
+      post(Accepted, `/v1/threads/${threadId}/read`, { commandId, upTo }),
+    confirmActivity: (numberId, commandId) =>
+      post(Accepted, `/v1/numbers/${numberId}/activity`, { commandId }),
+    signOut: () => ask(origin, token, Accepted, { method: 'DELETE', path: '/v1/sessions/current' }),
+    async media(mediaId, range, signal) {
+      try {
+        return await fetch(`${origin}/v1/media/${mediaId}`, {
+          headers: { authorization: `Bearer ${token}`, ...(range !== null && { range }) },
+          redirect: 'error',
+          signal,
+        });
+      } catch {
+        return null;
+      }
+    },
+  };
+}
