@@ -43,7 +43,6 @@ export default defineConfig({
         // A sandboxed preload can require electron and nothing else, so that each is one CommonJS file.
         externalizeDeps: false,
         isolatedEntries: true,
-        isolatedEntries: true,
         rolldownOptions: {
           input: preload,
           output: { format: 'cjs', entryFileNames: '[name].cjs' },
