@@ -33,6 +33,10 @@ export class Touched {
     this.#removed.get(kind)?.add(id);
   }
 
+  hasChanged(kind: RowKind, id: string): boolean {
+    return this.#changed.get(kind)?.has(id) ?? false;
+  }
+
   /** In the order in which they are stamped. */
   rows(): { kind: RowKind; id: string; gone: boolean }[] {
     const list = (from: Map<RowKind, Set<string>>, gone: boolean) =>

@@ -67,6 +67,10 @@ export const foundation: readonly string[] = [
   `create unique index messages_by_wamid on messages (number_id, wamid) where wamid is not null`,
   `create index messages_by_revision on messages (number_id, revision) where revision > 0`,
   `create index messages_by_time on messages (thread_id, sent_at desc, id desc)`,
+  // What a thread's unread count, window and answer are computed from.
+  `create index messages_live_inbound on messages (thread_id, sent_at)
+    where direction = 'in' and source = 'live' and kind <> 'system'`,
+  `create index messages_outbound on messages (thread_id, sent_at) where direction = 'out'`,
   `create index messages_newest on messages (number_id, sent_at desc)`,
   `create index messages_by_media on messages (media_id) where media_id is not null`,
 
