@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { ensureBuilt } from './setup/build.mjs';
 import { ensureDependencies } from './setup/dependencies.mjs';
-import { findElectron } from './setup/electron.mjs';
+import { findElectron, hasDisplay } from './setup/electron.mjs';
 import { root, runScript, say } from './setup/project.mjs';
 import { run } from './setup/run.mjs';
 
@@ -24,7 +24,9 @@ await runScript(async () => {
   // The gateway and the simulator of the sample workspace run on this Node, whatever runs the console.
   const env = { ...process.env, SELARAS_NODE: node };
   if (!asked.includes('--browser')) {
-    const electron = findElectron(node, { again: asked.includes('--electron') });
+    const electron = hasDisplay()
+      ? findElectron(node, { again: asked.includes('--electron') })
+      : { reason: 'this machine has no display' };
     const reason = electron.reason ?? (await inElectron(electron.path, env));
     if (reason === undefined) return process.exitCode;
     say(`Electron cannot run here (${reason}); the console is served to a local browser instead`);

@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
-import { delimiter, join } from 'node:path';
+import { join } from 'node:path';
+import { npmCommand } from './npm.mjs';
 import { Refusal, root, say } from './project.mjs';
 
 const modules = join(root, 'node_modules');
@@ -50,21 +51,10 @@ function runs(node) {
   return existsSync(node) && spawnSync(node, ['--version']).status === 0;
 }
 
-/**
- * Runs npm on the Node that npm itself was started with: the one among the dependencies may be replaced meanwhile.
- * Its output goes to standard error, so that what a program prints stays its own.
- */
-function npm(...args) {
-  const { npm_execpath: cli, npm_node_execpath: node } = process.env;
-  const path = process.env.PATH.split(delimiter).filter((folder) => !folder.startsWith(modules));
-  const options = {
-    cwd: root,
-    stdio: ['ignore', process.stderr, process.stderr],
-    env: { ...process.env, PATH: path.join(delimiter) },
-  };
-  const ran =
-    cli && node
-      ? spawnSync(node, [cli, ...args], options)
-      : spawnSync('npm', args, { ...options, shell: process.platform === 'win32' });
-  return ran.status === 0;
+/** Runs npm, its output on standard error, so that what a program prints stays its own. */
+function npm(...asked) {
+  const [command, args, options] = npmCommand(...asked);
+  return (
+    spawnSync(command, args, { ...options, stdio: ['ignore', process.stderr, process.stderr] }).status === 0
+  );
 }

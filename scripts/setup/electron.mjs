@@ -10,15 +10,18 @@ const START_LIMIT_MS = 20_000;
 
 const program = { darwin: 'Electron.app/Contents/MacOS/Electron', win32: 'electron.exe' }[process.platform];
 
+/** Whether a window could be shown. */
+export function hasDisplay() {
+  const { platform, env } = process;
+  return platform !== 'linux' || Boolean(env.DISPLAY || env.WAYLAND_DISPLAY);
+}
+
 /**
  * The Electron to run, fetched by its own installer where it is missing: `{ path }`, or `{ reason }` in a few words.
  * A refused download is remembered until `again` is asked for or another version is wanted.
  */
 export function findElectron(node, { again = false } = {}) {
-  const { platform, env } = process;
-  if (platform === 'linux' && !env.DISPLAY && !env.WAYLAND_DISPLAY)
-    return { reason: 'this machine has no display' };
-  const override = env.ELECTRON_OVERRIDE_DIST_PATH;
+  const override = process.env.ELECTRON_OVERRIDE_DIST_PATH;
   const path = join(override || join(folder, 'dist'), program ?? 'electron');
   if (!existsSync(path)) {
     if (override) return { reason: 'ELECTRON_OVERRIDE_DIST_PATH holds no Electron' };
