@@ -5,8 +5,8 @@ import type { DeliveryStatus } from '#shared/model/message.ts';
 import type { EffectEvent, StatusEvent } from '../meta/events.ts';
 import type { Change } from '../store/changes.ts';
 import type { Database, EffectBody, StoredReaction } from '../store/schema.ts';
+import { survivingThread } from '../store/thread-aliases.ts';
 import type { Ingest } from './ingest.ts';
-import { shownIn } from './threads.ts';
 
 export type StoredMessage = Selectable<Database['messages']>;
 type Effect = Selectable<Database['message_effects']>;
@@ -174,7 +174,8 @@ async function record(ingest: Ingest, { key, target, kind, actor, at, body }: Re
 }
 
 async function foldInto(ingest: Ingest, message: StoredMessage): Promise<void> {
-  if (await foldEffects(ingest, message)) ingest.staleThreads.add(await shownIn(ingest, message.thread_id));
+  if (await foldEffects(ingest, message))
+    ingest.staleThreads.add((await survivingThread(ingest.trx, message.thread_id)) ?? message.thread_id);
 }
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
@@ -190,7 +191,7 @@ async function claimByCommand(ingest: Ingest, event: StatusEvent): Promise<Store
     .executeTakeFirst();
   if (!message) return undefined;
   await attachWamid(ingest, message.id, event.wamid);
-  ingest.staleThreads.add(await shownIn(ingest, message.thread_id));
+  ingest.staleThreads.add((await survivingThread(ingest.trx, message.thread_id)) ?? message.thread_id);
   return findByWamid(ingest, ingest.number.id, event.wamid);
 }
 

@@ -3,9 +3,10 @@ import type { Millis } from '#shared/model/primitives.ts';
 import type { MediaReference, MessageEvent } from '../meta/events.ts';
 import type { ContactRow } from '../store/rows/contact.ts';
 import { announce } from '../store/signal.ts';
+import { survivingThread } from '../store/thread-aliases.ts';
 import { findByWamid, foldEffects, later, type StoredMessage } from './effects.ts';
 import type { Ingest } from './ingest.ts';
-import { ensureThread, shownIn } from './threads.ts';
+import { ensureThread } from './threads.ts';
 
 /** A message of a known person: new, or another telling of one that is there. */
 export async function applyMessage(ingest: Ingest, event: MessageEvent, contact: ContactRow): Promise<void> {
@@ -49,7 +50,7 @@ async function addMessage(ingest: Ingest, event: MessageEvent, contact: ContactR
 
 /** The same wamid again: the better content stands, live stands over imported, a status only moves on. */
 async function retell(ingest: Ingest, known: StoredMessage, event: MessageEvent): Promise<Applied> {
-  const threadId = await shownIn(ingest, known.thread_id);
+  const threadId = (await survivingThread(ingest.trx, known.thread_id)) ?? known.thread_id;
   const better = event.contentRank > known.content_rank;
   const patch = {
     ...(better && {

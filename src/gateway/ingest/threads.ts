@@ -3,6 +3,7 @@ import { v7 as uuidv7 } from 'uuid';
 import type { Millis } from '#shared/model/primitives.ts';
 import type { Change } from '../store/changes.ts';
 import type { ContactRow } from '../store/rows/contact.ts';
+import { survivingThread } from '../store/thread-aliases.ts';
 import type { Ingest } from './ingest.ts';
 
 /** The thread of a contact; made with its first message. */
@@ -28,20 +29,10 @@ export async function ensureThread(ingest: Ingest, contact: ContactRow, sentAt: 
   return id;
 }
 
-/** The thread that shows the messages of this one: itself, or the one it was merged into. */
-export async function shownIn({ trx }: Change, threadId: string): Promise<string> {
-  const thread = await trx
-    .selectFrom('threads')
-    .select('merged_into')
-    .where('id', '=', threadId)
-    .executeTakeFirstOrThrow();
-  return thread.merged_into ?? threadId;
-}
-
 /** Tells consoles by the thread's row that there are pages to fetch, and how far back they reach. */
 export async function noteImports(ingest: Ingest): Promise<void> {
   for (const [id, { from, changed }] of ingest.imports) {
-    const threadId = await shownIn(ingest, id);
+    const threadId = (await survivingThread(ingest.trx, id)) ?? id;
     const noted = await ingest.trx
       .updateTable('threads')
       .set({

@@ -6,14 +6,22 @@ import type { Readable } from 'node:stream';
 
 /** Bytes by their hash, in a folder a workspace. The database knows type, name and size. */
 export interface MediaStore {
-  /** Reads `bytes` to their end; on disk before it answers. Rejects with {@link TooLarge} past `most` bytes. */
-  put(bytes: AsyncIterable<Uint8Array>, most: number): Promise<{ sha256: string; size: number }>;
+  /**
+   * Reads `bytes` to their end; on disk before it answers. Rejects with {@link TooLarge} past `most` bytes, and with
+   * {@link WrongBytes} when their hash is not the expected one; nothing is kept then.
+   */
+  put(
+    bytes: AsyncIterable<Uint8Array>,
+    most: number,
+    expected?: string | null,
+  ): Promise<{ sha256: string; size: number }>;
   /** From `start` to `end`, both included; the whole without a range. Null when there are no such bytes. */
   get(sha256: string, range?: { start: number; end: number }): Promise<Readable | null>;
   delete(sha256: string): Promise<void>;
 }
 
 export class TooLarge extends Error {}
+export class WrongBytes extends Error {}
 
 const SHA256 = /^[0-9a-f]{64}$/;
 
@@ -31,10 +39,11 @@ export async function folderMediaStore(root: string, workspaceId: string): Promi
   }
 
   return {
-    async put(bytes, most) {
+    async put(bytes, most, expected = null) {
       const path = join(arriving, randomUUID());
       const hash = createHash('sha256');
       let size = 0;
+      let sha256: string;
       try {
         await using file = await open(path, 'wx', 0o600);
         for await (const chunk of bytes) {
@@ -44,11 +53,13 @@ export async function folderMediaStore(root: string, workspaceId: string): Promi
           await file.writeFile(chunk);
         }
         await file.sync();
+        sha256 = hash.digest('hex');
+        if (expected !== null && sha256 !== expected)
+          throw new WrongBytes('The bytes are not the ones that were announced.');
       } catch (error) {
         await rm(path, { force: true });
         throw error;
       }
-      const sha256 = hash.digest('hex');
       await mkdir(join(folder, sha256.slice(0, 2)), { recursive: true });
       await rename(path, place(sha256));
       return { sha256, size };

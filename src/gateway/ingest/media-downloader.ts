@@ -1,0 +1,173 @@
+import type { FastifyBaseLogger } from 'fastify';
+import type { Selectable } from 'kysely';
+import type { Clock } from '../clock.ts';
+import type { MediaSource } from '../meta/media-source.ts';
+import { changeFeed, numberFeed } from '../store/changes.ts';
+import type { MediaStore } from '../store/media-store.ts';
+import type { Store } from '../store/open.ts';
+import type { Database } from '../store/schema.ts';
+import { survivingThread } from '../store/thread-aliases.ts';
+import { refreshThreads } from './threads.ts';
+
+type MediaRow = Selectable<Database['media']>;
+
+export interface MediaDownloader {
+  start(): void;
+  /** Resolves when nothing waits that could be fetched now. */
+  drain(): Promise<void>;
+  /** Finishes the files it has in hand. */
+  stop(): Promise<void>;
+}
+
+export interface MediaDownloaderOptions {
+  store: Store;
+  media: MediaStore;
+  /** The source of a number's files, or null while the number is not linked. */
+  sourceOf(numberId: string): MediaSource | null;
+  clock: Clock;
+  log: FastifyBaseLogger;
+}
+
+/** Meta refuses larger files to customers too (131052). */
+const MOST_BYTES = 100 * 1024 * 1024;
+const FILES_AT_ONCE = 3;
+const LOOK_EVERY_MS = 2000;
+/** The last of these attempts is about two days after the first; Meta forgets the file after seven. */
+const MOST_ATTEMPTS = 12;
+const FIRST_PAUSE_MS = 5000;
+const LONGEST_PAUSE_MS = 6 * 60 * 60 * 1000;
+
+/** Fetches incoming files as soon as they are announced, since Meta's addresses die in minutes. */
+export function mediaDownloader(options: MediaDownloaderOptions): MediaDownloader {
+  const { store, media, sourceOf, clock, log } = options;
+  const inHand = new Map<string, Promise<void>>();
+  let running: Promise<void> | null = null;
+  let wakeAgain = false;
+  let stopped = false;
+  let timer: NodeJS.Timeout | undefined;
+  let stopListening = () => {};
+
+  function wake(): Promise<void> {
+    wakeAgain = true;
+    running ??= run().finally(() => {
+      running = null;
+    });
+    return running;
+  }
+
+  async function run(): Promise<void> {
+    while (wakeAgain && !stopped) {
+      wakeAgain = false;
+      try {
+        await fetchAll();
+      } catch (error) {
+        log.error({ err: error }, 'waiting files cannot be read; looking again soon');
+        return;
+      }
+    }
+  }
+
+  async function fetchAll(): Promise<void> {
+    for (;;) {
+      const rows = stopped ? [] : await due();
+      for (const row of rows) {
+        const work = fetchOne(row).finally(() => inHand.delete(row.id));
+        inHand.set(row.id, work);
+      }
+      if (inHand.size === 0) return;
+      await Promise.race(inHand.values());
+    }
+  }
+
+  function due(): Promise<MediaRow[]> {
+    const free = FILES_AT_ONCE - inHand.size;
+    if (free <= 0) return Promise.resolve([]);
+    return store.db
+      .selectFrom('media')
+      .selectAll()
+      .where('state', '=', 'pending')
+      .where('not_before', '<=', clock.now())
+      .$if(inHand.size > 0, (query) => query.where('id', 'not in', [...inHand.keys()]))
+      .orderBy('not_before')
+      .orderBy('id')
+      .limit(free)
+      .execute();
+  }
+
+  async function fetchOne(row: MediaRow): Promise<void> {
+    try {
+      const result = await bytesOf(row);
+      if (result.kind === 'found') {
+        await settle(row, { state: 'stored', sha256: result.value.sha256, size: result.value.size });
+        return;
+      }
+      const last = result.kind === 'gone' || row.attempts + 1 >= MOST_ATTEMPTS;
+      log.warn(
+        { mediaId: row.id, attempt: row.attempts + 1, detail: result.detail, last },
+        'a file could not be fetched',
+      );
+      await (last ? settle(row, { state: 'failed' }) : postpone(row));
+    } catch (error) {
+      log.warn({ err: error, mediaId: row.id }, 'a file could not be kept; trying again later');
+      await postpone(row).catch(() => {});
+    }
+  }
+
+  async function bytesOf(row: MediaRow) {
+    const source = sourceOf(row.number_id);
+    if (!source || !row.meta_media_id) return { kind: 'later' as const, detail: 'The number is not linked.' };
+    const address = await source.resolve(row.meta_media_id);
+    if (address.kind !== 'found') return address;
+    const { url, sha256, size } = address.value;
+    if (size !== null && size > MOST_BYTES) return { kind: 'gone' as const, detail: `It has ${size} bytes.` };
+    const bytes = await source.download(url);
+    if (bytes.kind !== 'found') return bytes;
+    return { kind: 'found' as const, value: await media.put(bytes.value, MOST_BYTES, sha256) };
+  }
+
+  async function postpone(row: MediaRow): Promise<void> {
+    const pause = Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 3 ** row.attempts);
+    await store.db
+      .updateTable('media')
+      .set({ attempts: row.attempts + 1, not_before: clock.now() + pause })
+      .where('id', '=', row.id)
+      .execute();
+  }
+
+  /** The messages that show the file change with it. */
+  async function settle(
+    row: MediaRow,
+    end: { state: 'stored'; sha256: string; size: number } | { state: 'failed' },
+  ) {
+    await changeFeed(store.db, numberFeed(row.number_id), clock.now(), async (change) => {
+      await change.trx.updateTable('media').set(end).where('id', '=', row.id).execute();
+      const messages = await change.trx
+        .selectFrom('messages')
+        .select(['id', 'thread_id'])
+        .where('media_id', '=', row.id)
+        .execute();
+      for (const { id } of messages) change.touched.changed('message', id);
+      const threads = new Set<string>();
+      for (const message of messages)
+        threads.add((await survivingThread(change.trx, message.thread_id)) ?? message.thread_id);
+      await refreshThreads(change, threads);
+    });
+  }
+
+  return {
+    start() {
+      stopListening = store.signal.listen((topic) => {
+        if (topic === 'media') void wake();
+      });
+      timer = setInterval(() => void wake(), LOOK_EVERY_MS);
+      void wake();
+    },
+    drain: wake,
+    async stop() {
+      stopped = true;
+      stopListening();
+      clearInterval(timer);
+      await running;
+    },
+  };
+}
