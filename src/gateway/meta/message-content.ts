@@ -6,8 +6,8 @@ const MIME_WHEN_UNKNOWN = 'application/octet-stream';
 /** What a message (or the new version in an edit) says. Types nobody knows yet become `unsupported` and keep what came. */
 export function contentOf(message: JsonObject): MessageContent {
   const type = text(message.type) ?? 'unknown';
-  const body = object(message[type]);
-  const reader = READERS[type];
+  const body = Object.hasOwn(message, type) ? object(message[type]) : null;
+  const reader = Object.hasOwn(READERS, type) ? READERS[type] : undefined;
   if (reader && (body || type === 'contacts' || type === 'media_placeholder'))
     return reader(body ?? {}, message);
   return unsupported({ type, ...(body && { content: body }), ...errorOf(message) });

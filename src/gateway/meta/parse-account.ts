@@ -3,17 +3,17 @@ import type { Parsed } from './parse-message.ts';
 import { personOf } from './person.ts';
 import { object, text, time } from './read-json.ts';
 
-const LIFECYCLES: Record<string, LifecycleEvent['lifecycle']> = {
-  ACCOUNT_OFFBOARDED: 'offboarded',
-  ACCOUNT_RECONNECTED: 'active',
-  PARTNER_REMOVED: 'disconnected',
-  ACCOUNT_DELETED: 'disconnected',
-};
+const LIFECYCLES: ReadonlyMap<string, LifecycleEvent['lifecycle']> = new Map([
+  ['ACCOUNT_OFFBOARDED', 'offboarded'],
+  ['ACCOUNT_RECONNECTED', 'active'],
+  ['PARTNER_REMOVED', 'disconnected'],
+  ['ACCOUNT_DELETED', 'disconnected'],
+]);
 
 /** `account_update`: whether the number is still linked. Both printed shapes of PARTNER_REMOVED are taken. */
 export function parseAccountUpdate(value: JsonObject, entryTime: unknown): Parsed {
   const event = text(value.event) ?? 'without event';
-  const lifecycle = LIFECYCLES[event];
+  const lifecycle = LIFECYCLES.get(event);
   if (!lifecycle) return { reason: `not handled yet: account_update ${event.slice(0, 100)}` };
   const reason = text(object(value.disconnection_info)?.reason) ?? event;
   return [{ type: 'lifecycle', lifecycle, reason, at: time(entryTime) }];

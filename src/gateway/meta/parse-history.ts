@@ -81,16 +81,16 @@ function parseImported(
   });
 }
 
-const IMPORTED: Record<string, DeliveryStatus> = {
-  pending: 'unknown',
-  sent: 'sent',
-  delivered: 'delivered',
-  read: 'read',
-  played: 'played',
-  error: 'failed',
-};
+const IMPORTED: ReadonlyMap<string, DeliveryStatus> = new Map([
+  ['pending', 'unknown'],
+  ['sent', 'sent'],
+  ['delivered', 'delivered'],
+  ['read', 'read'],
+  ['played', 'played'],
+  ['error', 'failed'],
+]);
 
 /** Upper case in Meta's pages, lower case in the wild. */
 function importedStatus(word: string | null): DeliveryStatus | null {
-  return IMPORTED[word?.toLowerCase() ?? ''] ?? null;
+  return IMPORTED.get(word?.toLowerCase() ?? '') ?? null;
 }

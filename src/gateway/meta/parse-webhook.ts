@@ -5,7 +5,7 @@ import { historyItems } from './parse-history.ts';
 import { type Parsed, parseIncoming, parseMessage, parseOutgoing } from './parse-message.ts';
 import { parseStatus } from './parse-status.ts';
 import { personOf } from './person.ts';
-import { clean, id, list, object, phone, text } from './read-json.ts';
+import { clean, id, list, object, phone, TooDeep, text } from './read-json.ts';
 
 /** A piece of a change before it is read. */
 interface Piece {
@@ -44,8 +44,10 @@ function parseChange(change: EnvelopeChange): WebhookItem[] {
         ? { ok: true as const, events: parsed }
         : { ok: false as const, reason: parsed.reason };
       return { path, address, item: cleaned.value, result };
-    } catch {
-      return { path, address, item: null, result: { ok: false, reason: 'The item is nested too deeply.' } };
+    } catch (error) {
+      const reason =
+        error instanceof TooDeep ? 'The item is nested too deeply.' : 'The item could not be read.';
+      return { path, address, item: null, result: { ok: false, reason } };
     }
   });
 }
