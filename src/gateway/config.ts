@@ -128,7 +128,7 @@ const envName = (name: string) => name.replace(/[A-Z]/g, (letter) => `_${letter}
  */
 export function readConfig(env: Record<string, string | undefined>): ConfigResult {
   const problems: string[] = [];
-  const file = env['CONFIG_FILE'] ? readFile(env['CONFIG_FILE'], problems) : {};
+  const file = env.CONFIG_FILE ? readFile(env.CONFIG_FILE, problems) : {};
   const given: Record<string, unknown> = { ...file };
   const fromEnv = new Set<string>();
   for (const name of NAMES) {
@@ -138,14 +138,14 @@ export function readConfig(env: Record<string, string | undefined>): ConfigResul
     fromEnv.add(name);
   }
   const called = (name: string) =>
-    name in file && !fromEnv.has(name) ? `${name} (in ${env['CONFIG_FILE']})` : envName(name);
+    name in file && !fromEnv.has(name) ? `${name} (in ${env.CONFIG_FILE})` : envName(name);
 
   const parsed = Settings.safeParse(given);
   if (!parsed.success) {
     for (const issue of parsed.error.issues) {
       if (issue.code === 'unrecognized_keys')
         for (const key of issue.keys)
-          problems.push(`${key} (in ${env['CONFIG_FILE']}): no setting has this name`);
+          problems.push(`${key} (in ${env.CONFIG_FILE}): no setting has this name`);
       else problems.push(`${called(String(issue.path[0]))}: ${expectation(issue)}`);
     }
     return { ok: false, problems };

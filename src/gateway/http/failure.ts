@@ -16,3 +16,12 @@ export class ApiFailure extends Error {
 export function notFound(what: string): ApiFailure {
   return new ApiFailure(404, 'not_found', `There is no such ${what}, or it is not open to you.`);
 }
+
+/** A command's id is made once: the same one cannot name two commands. */
+export function commandTaken(): ApiFailure {
+  return new ApiFailure(
+    409,
+    'command_taken',
+    'This command id already belongs to another command. Make a new one.',
+  );
+}

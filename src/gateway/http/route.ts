@@ -13,10 +13,14 @@ export interface Call<P, Q, B> {
   reply: FastifyReply;
 }
 
+/** What a scope answers for things that everybody of the workspace may see. */
+export const WORKSPACE = 'workspace';
+
 /**
  * How a route keeps to the numbers that a person is a member of.
  * `none`: it touches nothing of a number. `filtered`: its handler asks only for the person's numbers.
- * A function: the one number that this call is about, or null when the thing asked for does not exist.
+ * A function: the one number that this call is about, `WORKSPACE` when it is about none, or null when the thing asked
+ * for does not exist.
  */
 export type Scope<P, Q, B> = 'none' | 'filtered' | ((call: Call<P, Q, B>) => Promise<string | null>);
 

@@ -3,7 +3,12 @@ import multipart from '@fastify/multipart';
 import swagger from '@fastify/swagger';
 import swaggerUi from '@fastify/swagger-ui';
 import websocket from '@fastify/websocket';
-import Fastify, { type FastifyBaseLogger, type FastifyInstance, type FastifyRequest } from 'fastify';
+import Fastify, {
+  type FastifyBaseLogger,
+  type FastifyInstance,
+  type FastifyRequest,
+  LogController,
+} from 'fastify';
 import { jsonSchemaTransform, serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
 import { ApiError } from '#shared/gateway-api/http.ts';
 import { type Action, can } from '#shared/model/can.ts';
@@ -12,7 +17,7 @@ import type { Session } from '../team/session.ts';
 import { isLoopback, proxyList } from './addresses.ts';
 import { answerError } from './answer-error.ts';
 import { ApiFailure, notFound } from './failure.ts';
-import type { Call, Route } from './route.ts';
+import { type Call, type Route, WORKSPACE } from './route.ts';
 
 declare module 'fastify' {
   interface FastifyContextConfig {
@@ -56,7 +61,7 @@ export async function httpServer({
   const isProxy = proxyList(config.trustProxy);
   const app = Fastify({
     loggerInstance: log,
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: JSON_LIMIT_BYTES,
     trustProxy: (address: string) => isProxy(address),
     ...(config.tls && {
@@ -114,6 +119,7 @@ function addRoute(app: FastifyInstance, each: Route, door: Door): void {
       const { scope } = each;
       if (typeof scope === 'string') return;
       const numberId = await scope(callOf(request, reply));
+      if (numberId === WORKSPACE) return;
       const session = sessionOf(request);
       if (numberId === null || !(await door.isMember(session.userId, numberId))) throw notFound('entry');
     },

@@ -49,6 +49,9 @@ export async function ensureNumber(store: Store, given: GivenNumber, now: Millis
         name: given.name,
         lifecycle: given.lifecycle,
         onboarded_at: given.onboardedAt,
+        // Onboarding is done on the phone, in the app.
+        confirmed_at: given.onboardedAt,
+        confirmed_by: given.onboardedAt === null ? null : 'onboarding',
       })
       .execute();
   });
