@@ -6,7 +6,7 @@
  *   optional runs only where package.json has the script
  */
 export const STEPS = [
-  { name: 'lint', script: 'lint' },
+  { name: 'lint', script: 'lint', args: process.stdout.isTTY ? [] : ['--colors=off'] },
   { name: 'types', script: 'types' },
   { name: 'rooms', script: 'rooms', runner: 'vitest' },
   { name: 'knip', script: 'knip' },
