@@ -53,10 +53,11 @@ export async function observeRoutes(app: ControlApp, machine: Machine): Promise<
     async ({ query }) => {
       const start =
         query.after === undefined ? 0 : post.log.findIndex((record) => record.id === query.after) + 1;
-      return post.log
+      const records = post.log
         .slice(start)
         .filter((record) => query.outcome === undefined || record.outcome === query.outcome)
         .map((record) => (query.bodies === '1' ? record : { ...record, body: null }));
+      return { deliveries: records };
     },
   );
 

@@ -33,7 +33,9 @@ export async function peopleRoutes(app: ControlApp, { world, people, ticks }: Ma
     world.addCustomer(body),
   );
 
-  app.get('/customers', { schema: route('All customers') }, async () => [...world.customers.values()]);
+  app.get('/customers', { schema: route('All customers') }, async () => ({
+    customers: [...world.customers.values()],
+  }));
 
   app.get('/customers/:id', { schema: { ...route('One customer'), params: Who } }, async ({ params }) =>
     world.customer(params.id),
@@ -69,10 +71,10 @@ export async function peopleRoutes(app: ControlApp, { world, people, ticks }: Ma
     },
     async ({ params }) => {
       world.customer(params.id);
-      return world
+      const received = world
         .chat(params.id)
-        .filter((message) => message.from !== 'customer' && message.failure === null)
-        .map(shown);
+        .filter((message) => message.from !== 'customer' && message.failure === null);
+      return { messages: received.map(shown) };
     },
   );
 
@@ -81,7 +83,7 @@ export async function peopleRoutes(app: ControlApp, { world, people, ticks }: Ma
     { schema: { ...route('The whole chat as both phones know it, oldest first'), params: Who } },
     async ({ params }) => {
       world.customer(params.id);
-      return world.chat(params.id).map(shown);
+      return { messages: world.chat(params.id).map(shown) };
     },
   );
 

@@ -19,11 +19,13 @@ export class Agents {
     this.#agents = agents;
   }
 
-  /** The agent of this name, any in turn without a name; null when there is none. */
+  /** The agent of this name, or always the same one in its place; any in turn without a name. Null when there is none. */
   who(name: string | undefined): Agent | null {
-    if (name !== undefined) return this.#agents.find((agent) => agent.name === name) ?? null;
-    this.#next += 1;
-    return this.#agents[this.#next % Math.max(1, this.#agents.length)] ?? null;
+    const named = this.#agents.find((agent) => agent.name === name);
+    if (named) return named;
+    if (name === undefined) this.#next += 1;
+    const place = name === undefined ? this.#next : name.charCodeAt(0);
+    return this.#agents[place % Math.max(1, this.#agents.length)] ?? null;
   }
 
   /** Sends a text; throws when the gateway does not take it. */

@@ -92,9 +92,9 @@ export class LiveLoop {
   }
 
   #begin(): Running | null {
-    const { live, world, scenario, seed } = this.#options;
+    const { world, scenario, seed } = this.#options;
     if (this.#waiting.length === 0) {
-      const order = live.conversations.map((conversation, index) => ({
+      const order = scenario.conversations.map((conversation, index) => ({
         conversation,
         at: chance(seed, this.#begun, index),
       }));

@@ -56,7 +56,7 @@ export function checkScenario(raw: unknown, source: string): Scenario {
   };
   check('history', scenario.history);
   check('day', scenario.day);
-  check('live.conversations', scenario.live?.conversations ?? []);
+  check('conversations', scenario.conversations);
   if (mistakes.length > 0)
     throw new ScenarioError(mistakes.map((mistake) => `${source}: ${mistake}`).join('\n'));
   return scenario;

@@ -90,7 +90,7 @@ export class ScenarioRunner {
       });
     }
     post.postTogether(hooks.map(({ hook }) => hook));
-    if (scenario.live) {
+    if (scenario.live && scenario.conversations.length > 0) {
       this.#live = new LiveLoop({
         world,
         people,

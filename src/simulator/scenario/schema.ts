@@ -88,7 +88,6 @@ export type LiveConversation = z.infer<typeof LiveConversation>;
 const Live = z.strictObject({
   /** Something new arrives after so many seconds. */
   everySeconds: z.tuple([z.number().positive(), z.number().positive()]),
-  conversations: z.array(LiveConversation).min(1),
   /** What customers answer when somebody writes to them out of turn, by language. */
   answers: z.record(z.string(), z.array(z.string()).min(1)),
 });
@@ -105,6 +104,8 @@ export const Scenario = z.strictObject({
   history: z.array(Conversation).default([]),
   /** The day so far and what follows from it: live webhooks with the time at which they were said. */
   day: z.array(Conversation).default([]),
+  /** Begin one after another, in an order of the seed's, again and again. */
+  conversations: z.array(LiveConversation).default([]),
   live: Live.optional(),
 });
 export type Scenario = z.infer<typeof Scenario>;

@@ -13,7 +13,7 @@ afterEach(() => bench.stop());
 
 const statuses = () => bench.gateway.items('statuses').map((status) => status.status);
 const received = async () =>
-  (await bench.control<Record<string, unknown>[]>('/customers/rina/messages')).body;
+  (await bench.control<{ messages: Record<string, unknown>[] }>('/customers/rina/messages')).body.messages;
 
 describe('the Graph API', () => {
   it('refuses a wrong token as Meta does', async () => {
@@ -230,8 +230,8 @@ describe('the Graph API', () => {
       typing_indicator: { type: 'text' },
     };
     expect((await bench.graph(`/${bench.numberId}/messages`, body)).body).toEqual({ success: true });
-    const chat = await bench.control<{ delivery: string }[]>('/customers/rina/chat');
-    expect(chat.body[0]?.delivery).toBe('read');
+    const chat = await bench.control<{ messages: { delivery: string }[] }>('/customers/rina/chat');
+    expect(chat.body.messages[0]?.delivery).toBe('read');
   });
 
   it('describes the number and the account', async () => {

@@ -51,8 +51,10 @@ describe('webhooks', () => {
     const flushed = await bench.current.flush();
     expect(flushed.status).toBe(200);
     expect(texts()).toEqual(['sampai']);
-    const log = await bench.current.control<{ outcome: string; attempt: number }[]>('/deliveries');
-    expect(log.body.map(({ outcome, attempt }) => `${outcome} ${attempt}`)).toEqual([
+    const log = await bench.current.control<{ deliveries: { outcome: string; attempt: number }[] }>(
+      '/deliveries',
+    );
+    expect(log.body.deliveries.map(({ outcome, attempt }) => `${outcome} ${attempt}`)).toEqual([
       'refused 1',
       'refused 2',
       'refused 3',
@@ -86,8 +88,8 @@ describe('webhooks', () => {
     await say('hilang');
     await bench.current.flush();
     expect(texts()).not.toContain('hilang');
-    const lost = await bench.current.control<unknown[]>('/deliveries?outcome=dropped');
-    expect(lost.body).toHaveLength(1);
+    const lost = await bench.current.control<{ deliveries: unknown[] }>('/deliveries?outcome=dropped');
+    expect(lost.body.deliveries).toHaveLength(1);
   });
 
   it('reorders by the seed alone: the same seed holds the same webhooks back', async () => {
@@ -102,8 +104,8 @@ describe('webhooks', () => {
       await other.control('/gateway', { url: other.gateway.url });
       await other.flush();
       const lost = (
-        await other.control<{ webhooks: number[] }[]>('/deliveries?outcome=dropped')
-      ).body.flatMap(({ webhooks }) => webhooks);
+        await other.control<{ deliveries: { webhooks: number[] }[] }>('/deliveries?outcome=dropped')
+      ).body.deliveries.flatMap(({ webhooks }) => webhooks);
       const arrived = other.gateway
         .items('messages')
         .map((message) => (message.text as { body: string }).body);
