@@ -2,7 +2,7 @@ import type { MessageKey } from '#shared/console-api/calls.ts';
 import type { Id } from '#shared/model/primitives.ts';
 import type { ReadHandle } from '../database/handle.ts';
 import type { CachedMessages, MessageQuery } from './cache.ts';
-import { type Border, compareKeys, type Families, TOP } from './families.ts';
+import { compareKeys, type Families, TOP } from './families.ts';
 import { MESSAGE_COLUMNS, type MessageRow, messageOf } from './rows.ts';
 
 const MESSAGES = MESSAGE_COLUMNS.join(', ');
@@ -12,32 +12,33 @@ export function messageLists(db: ReadHandle, { survivorOf, membersOf, borderOf }
   const older = db.prepare(
     `select ${MESSAGES} from messages
      where thread_id = ? and (sent_at, id) < (?, ?) and (sent_at, id) >= (?, ?)
-     order by sent_at desc, id desc limit ?`,
+     order by sent_at desc, id desc limit cast(? as integer)`,
   );
+  // The key is never below the border here: a second lower bound would make SQLite walk up from the border.
   const newer = db.prepare(
     `select ${MESSAGES} from messages
-     where thread_id = ? and (sent_at, id) > (?, ?) and (sent_at, id) >= (?, ?)
-     order by sent_at, id limit ?`,
+     where thread_id = ? and (sent_at, id) > (?, ?)
+     order by sent_at, id limit cast(? as integer)`,
   );
   const keyOf = (row: MessageRow): MessageKey => ({ sentAt: row.sent_at, id: row.id });
 
-  /** Rows before or after a key, nearest first: each merged thread has its own run of the index. */
+  /** The rows nearest to a key on one side, nearest first. Each merged thread has its own run of the index. */
   function nearest(
     side: 'older' | 'newer',
     ids: readonly Id[],
     key: MessageKey,
     border: MessageKey,
     limit: number,
-  ): MessageRow[] {
-    const statement = side === 'older' ? older : newer;
-    const runs = ids.map(
-      (id) => statement.all(id, key.sentAt, key.id, border.sentAt, border.id, limit) as MessageRow[],
-    );
-    const [only] = runs;
-    if (only && runs.length === 1) return only;
+  ) {
+    const run = (id: Id) =>
+      (side === 'older'
+        ? older.all(id, key.sentAt, key.id, border.sentAt, border.id, limit)
+        : newer.all(id, key.sentAt, key.id, limit)) as MessageRow[];
+    const [only, ...others] = ids as [Id, ...Id[]];
+    if (others.length === 0) return run(only);
     const sign = side === 'older' ? -1 : 1;
-    return runs
-      .flat()
+    return ids
+      .flatMap(run)
       .sort((a, b) => sign * compareKeys(keyOf(a), keyOf(b)))
       .slice(0, limit);
   }
@@ -45,29 +46,51 @@ export function messageLists(db: ReadHandle, { survivorOf, membersOf, borderOf }
   return ({ threadId, at, limit }: MessageQuery): CachedMessages => {
     const survivor = survivorOf(threadId);
     const ids = membersOf(survivor);
-    const border: Border | null = borderOf(survivor);
+    const border = borderOf(survivor);
     if (!border) return { messages: [], olderExist: false, newerExist: false };
-    const exist = (side: 'older' | 'newer', row: MessageRow | undefined) =>
-      row !== undefined && nearest(side, ids, keyOf(row), border.key, 1).length > 0;
-    const answer = (rows: MessageRow[]): CachedMessages => ({
+    const olderThan = (key: MessageKey, most: number) => nearest('older', ids, key, border.key, most);
+    const newerThan = (key: MessageKey, most: number) => nearest('newer', ids, key, border.key, most);
+    const answer = (rows: MessageRow[], older: boolean, newer: boolean): CachedMessages => ({
       messages: rows.map(messageOf),
-      olderExist: !border.complete || exist('older', rows[0]),
-      newerExist: exist('newer', rows.at(-1)),
+      olderExist: older || !border.complete,
+      newerExist: newer,
     });
 
-    if (at.from === 'newest') return answer(nearest('older', ids, TOP, border.key, limit).reverse());
+    if (at.from === 'newest') {
+      const rows = olderThan(TOP, limit + 1);
+      return answer(rows.slice(0, limit).reverse(), rows.length > limit, false);
+    }
     // Below the border a stretch begins at the border: what lies between is not known.
-    const key = compareKeys(at.key, border.key) < 0 ? border.key : at.key;
-    if (at.from === 'before') return answer(nearest('older', ids, key, border.key, limit).reverse());
-    if (at.from === 'after') return answer(nearest('newer', ids, key, border.key, limit));
+    const isBelow = compareKeys(at.key, border.key) < 0;
+    if (at.from === 'before') {
+      const rows = isBelow ? [] : olderThan(at.key, limit + 1);
+      const newest = rows[0];
+      return answer(
+        rows.slice(0, limit).reverse(),
+        rows.length > limit,
+        newest !== undefined && newerThan(keyOf(newest), 1).length > 0,
+      );
+    }
+    if (at.from === 'after') {
+      const rows = isBelow ? atOrAfter(border.key, limit + 1) : newerThan(at.key, limit + 1);
+      const oldest = rows[0];
+      return answer(
+        rows.slice(0, limit),
+        oldest !== undefined && olderThan(keyOf(oldest), 1).length > 0,
+        rows.length > limit,
+      );
+    }
+    // Half of each side, and what one side lacks from the other; the key itself belongs to the later side.
+    const key = isBelow ? border.key : at.key;
+    const before = olderThan(key, limit + 1);
+    const after = atOrAfter(key, limit + 1);
+    const later = after.slice(0, Math.max(Math.ceil(limit / 2), limit - before.length));
+    const earlier = before.slice(0, limit - later.length).reverse();
+    return answer([...earlier, ...later], before.length > earlier.length, after.length > later.length);
 
-    const before = nearest('older', ids, key, border.key, limit).reverse();
-    const itself = nearest('newer', ids, { ...key, id: '' }, border.key, limit).filter(
-      (row) => compareKeys(keyOf(row), key) >= 0,
-    );
-    // Half of each side, and what one side lacks from the other.
-    const after = Math.max(Math.ceil(limit / 2), limit - before.length);
-    const later = itself.slice(0, after);
-    return answer([...before.slice(before.length - Math.min(before.length, limit - later.length)), ...later]);
+    /** Ids sort after the empty one, so that this begins at the key's moment. */
+    function atOrAfter(from: MessageKey, most: number): MessageRow[] {
+      return newerThan({ ...from, id: '' }, most).filter((row) => compareKeys(keyOf(row), from) >= 0);
+    }
   };
 }

@@ -141,7 +141,7 @@ export function reader(db: ReadHandle) {
 /** One of the thread lists by key (last message's time, id), newest first. */
 function threadList(db: ReadHandle, condition: string, index: string) {
   const from = (key: string) => `select ${THREADS} from threads t indexed by ${index}
-    where t.merged_into is null ${condition} ${key} order by t.last_message_at desc, t.id desc limit ?`;
+    where t.merged_into is null ${condition} ${key} order by t.last_message_at desc, t.id desc limit cast(? as integer)`;
   const first = db.prepare(from(''));
   const following = db.prepare(from('and (t.last_message_at, t.id) < (?, ?)'));
   return (values: Value[], before: { lastMessageAt: number; id: Id } | null, limit: number): ThreadRow[] =>

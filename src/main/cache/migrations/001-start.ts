@@ -126,14 +126,12 @@ create view message_words (seq, body, thread) as
 create virtual table message_index using fts5 (
   body, thread,
   content = 'message_words', content_rowid = 'seq',
-  tokenize = 'unicode61 remove_diacritics 2',
-  columnsize = 0
+  tokenize = 'unicode61 remove_diacritics 2'
 );
 
 create virtual table thread_index using fts5 (
   title,
   content = 'threads', content_rowid = 'no',
-  tokenize = 'unicode61 remove_diacritics 2',
-  columnsize = 0
+  tokenize = 'unicode61 remove_diacritics 2'
 );
 `;
