@@ -1,0 +1,40 @@
+import { useWords } from '../language/use-words.ts';
+import { jumpTo, useThread } from '../state/thread.ts';
+import { mediaUrl } from '../thread/bodies/media-url.ts';
+import contextStyles from './Context.module.css';
+import styles from './MediaStrip.module.css';
+
+const MOST = 9;
+
+/** The newest pictures of the loaded messages; a click goes to the message. */
+export function MediaStrip() {
+  const t = useWords();
+  const messages = useThread((state) => state.messages);
+  const pictures = messages
+    .flatMap((message) => {
+      const url = message.kind === 'image' && message.revokedAt === null ? mediaUrl(message.media) : null;
+      return url === null ? [] : [{ message, url }];
+    })
+    .slice(-MOST)
+    .reverse();
+  if (pictures.length === 0) return null;
+  return (
+    <section className={contextStyles.section}>
+      <h3 className={contextStyles.heading}>{t('context.media')}</h3>
+      <ul className={styles.strip}>
+        {pictures.map(({ message, url }) => (
+          <li key={message.id}>
+            <button
+              type="button"
+              className={styles.picture}
+              aria-label={t('context.mediaGo')}
+              onClick={() => void jumpTo(message.id, null)}
+            >
+              <img src={url} alt={message.text ?? ''} loading="lazy" />
+            </button>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}

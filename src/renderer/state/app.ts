@@ -1,0 +1,22 @@
+import { create } from 'zustand';
+import type { AppState, Settings } from '#shared/console-api/views.ts';
+import { call } from './bridge.ts';
+import { tellFailure } from './toasts.ts';
+
+/** What main says of itself: phase, workspace, who I am, settings. Null until the first answer. */
+export const useApp = create<{ app: AppState | null }>(() => ({ app: null }));
+
+export function takeAppState(app: AppState): void {
+  useApp.setState({ app });
+}
+
+/** Changes settings; shown at once, put back when main refuses. */
+export async function changeSettings(change: Partial<Settings>): Promise<void> {
+  const before = useApp.getState().app;
+  if (before === null) return;
+  takeAppState({ ...before, settings: { ...before.settings, ...change } });
+  const result = await call('app.settings', change);
+  const now = useApp.getState().app ?? before;
+  takeAppState({ ...now, settings: result.ok ? result.value : before.settings });
+  if (!result.ok) tellFailure(result.error);
+}

@@ -1,0 +1,20 @@
+import { create } from 'zustand';
+import type { BusinessNumber } from '#shared/model/number.ts';
+import { call } from './bridge.ts';
+import { oneAtATime } from './one-at-a-time.ts';
+import { tellFailure } from './toasts.ts';
+
+export const useNumbers = create<{ numbers: BusinessNumber[] }>(() => ({ numbers: [] }));
+
+export const refreshNumbers = oneAtATime(async () => {
+  const result = await call('numbers.list', null);
+  if (result.ok) useNumbers.setState({ numbers: result.value });
+});
+
+/** Somebody opened the Business app on the phone just now. True when the gateway took it. */
+export async function confirmActivity(numberId: string): Promise<boolean> {
+  const result = await call('activity.confirm', { numberId });
+  if (!result.ok) tellFailure(result.error);
+  else await refreshNumbers();
+  return result.ok;
+}

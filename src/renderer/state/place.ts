@@ -1,0 +1,55 @@
+import { create } from 'zustand';
+import type { MessageKey } from '#shared/console-api/calls.ts';
+
+export type Place = 'inbox' | 'limits' | 'settings';
+
+interface PlaceState {
+  place: Place;
+  threadId: string | null;
+  /** A message to open the thread at, after a search or from a quote. */
+  target: { messageId: string; key: MessageKey } | null;
+  contextOpen: boolean;
+  /** Whoever opened the thread wants to write: its composer takes the focus once it is there. */
+  write: boolean;
+  /** Where the open search looks; null while it is closed. */
+  search: 'all' | 'thread' | null;
+}
+
+/** Where the person is. Kept in memory: the console starts at its inbox. */
+export const usePlace = create<PlaceState>(() => ({
+  place: 'inbox',
+  threadId: null,
+  target: null,
+  contextOpen: true,
+  write: false,
+  search: null,
+}));
+
+export function goTo(place: Place): void {
+  usePlace.setState({ place, search: null });
+}
+
+export function openThread(threadId: string, target: PlaceState['target'] = null): void {
+  usePlace.setState({ place: 'inbox', threadId, target, search: null });
+}
+
+/** Puts the cursor into the open thread's composer, at once or when it is there. */
+export function writeHere(): void {
+  usePlace.setState({ write: true });
+}
+
+export function closeThread(): void {
+  usePlace.setState({ threadId: null, target: null });
+}
+
+export function toggleContext(): void {
+  usePlace.setState(({ contextOpen }) => ({ contextOpen: !contextOpen }));
+}
+
+export function openSearch(scope: 'all' | 'thread'): void {
+  usePlace.setState(({ threadId }) => ({ search: threadId === null ? 'all' : scope }));
+}
+
+export function closeSearch(): void {
+  usePlace.setState({ search: null });
+}

@@ -1,0 +1,71 @@
+import { takeAppState, useApp } from './app.ts';
+import { call, on } from './bridge.ts';
+import { saveDrafts } from './drafts.ts';
+import { forgetInbox, refreshInbox } from './inbox.ts';
+import { takeLinkState } from './link.ts';
+import { refreshNumbers } from './numbers.ts';
+import { openThread, usePlace } from './place.ts';
+import { hideThread, refreshThread, useThread } from './thread.ts';
+import { toast } from './toasts.ts';
+
+/** Joins the stores to main: first questions, then events. Called once. */
+export function startStores(): void {
+  on('app.state', (app) => {
+    const before = useApp.getState().app;
+    takeAppState(app);
+    if (before?.phase === app.phase) return;
+    if (app.phase === 'ready') readAll();
+    if (app.phase === 'first-run') leave();
+  });
+  on('link.state', takeLinkState);
+  on('changed', ({ all, threadIds, listChanged, numbersChanged }) => {
+    if (all || listChanged) void refreshInbox();
+    if (all || numbersChanged) void refreshNumbers();
+    const open = useThread.getState().threadId;
+    if (open !== null && (all || threadIds.includes(open))) void refreshThread();
+  });
+  on('openThread', ({ threadId }) => openThread(threadId));
+  on('notify', ({ title, body, threadId }) => toast({ kind: 'message', title, body, threadId }));
+
+  const tellViewing = () =>
+    void call('app.viewing', { threadId: viewedThread(), focused: document.hasFocus() });
+  usePlace.subscribe((now, before) => {
+    if (now.threadId !== before.threadId || now.place !== before.place) {
+      saveDrafts();
+      tellViewing();
+    }
+  });
+  addEventListener('focus', tellViewing);
+  addEventListener('blur', () => {
+    saveDrafts();
+    tellViewing();
+  });
+  addEventListener('pagehide', saveDrafts);
+  document.addEventListener('visibilitychange', saveDrafts);
+
+  void readFirst();
+}
+
+const viewedThread = () => {
+  const { place, threadId } = usePlace.getState();
+  return place === 'inbox' ? threadId : null;
+};
+
+async function readFirst(): Promise<void> {
+  const [app, link] = await Promise.all([call('app.state', null), call('link.state', null)]);
+  if (link.ok) takeLinkState(link.value);
+  if (!app.ok) return toast({ kind: 'failure', error: app.error }, 'bad');
+  takeAppState(app.value);
+  if (app.value.phase === 'ready') readAll();
+}
+
+function readAll(): void {
+  void refreshInbox();
+  void refreshNumbers();
+}
+
+function leave(): void {
+  usePlace.setState({ place: 'inbox', threadId: null, target: null, search: null });
+  hideThread();
+  forgetInbox();
+}

@@ -1,0 +1,90 @@
+import { type KeyboardEvent, memo } from 'react';
+import type { Message } from '#shared/model/message.ts';
+import { useWords } from '../language/use-words.ts';
+import { changeDraft, draftOf, useDrafts } from '../state/drafts.ts';
+import { writeHere } from '../state/place.ts';
+import { useThread } from '../state/thread.ts';
+import { copyText } from '../ui/copy.ts';
+import { Bubble } from './Bubble.tsx';
+import { BubbleActions } from './BubbleActions.tsx';
+import { Body } from './bodies/Body.tsx';
+import { isLoneEmoji } from './lone-emoji.ts';
+import { messageWords } from './message-words.ts';
+import { Quote } from './Quote.tsx';
+import { Reactions } from './Reactions.tsx';
+import { ReferralCard } from './ReferralCard.tsx';
+import { SendFailure } from './SendFailure.tsx';
+import { speakerName } from './speaker-name.ts';
+
+interface MessageBubbleProps {
+  message: Message;
+  entryKey: string;
+  first: boolean;
+  last: boolean;
+  active: boolean;
+  highlighted: boolean;
+}
+
+/** Starts a reply to this message in the composer. */
+export function quoteInComposer(message: Message): void {
+  const { detail } = useThread.getState();
+  const draft = draftOf(useDrafts.getState().drafts, message.threadId, detail?.draft ?? '');
+  changeDraft(message.threadId, draft, { quote: message });
+  writeHere();
+}
+
+/** A message that the gateway knows. */
+export const MessageBubble = memo(function MessageBubble({
+  message,
+  entryKey,
+  first,
+  last,
+  active,
+  highlighted,
+}: MessageBubbleProps) {
+  const t = useWords();
+  const author = message.author?.name ?? null;
+  const notes = [
+    message.forwarded && t('message.forwarded'),
+    message.editedAt !== null && message.revokedAt === null && t('message.edited'),
+    message.source === 'history' && t('message.imported'),
+  ].filter((note) => note !== false);
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.target !== event.currentTarget || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.key === 'r' && message.wamid !== null) quoteInComposer(message);
+    else if (event.key === 'c' && message.text !== null) void copyText(message.text);
+    else return;
+    event.preventDefault();
+  };
+  const who = message.direction === 'in' ? t('origin.customer') : speakerName(t, message.origin, author);
+  return (
+    <Bubble
+      entryKey={entryKey}
+      origin={message.origin}
+      author={author}
+      side={message.direction}
+      at={message.sentAt}
+      status={message.status}
+      imported={message.source === 'history'}
+      first={first}
+      last={last}
+      highlighted={highlighted}
+      active={active}
+      bare={message.revokedAt === null && (message.kind === 'sticker' || isLoneEmoji(message))}
+      notes={notes}
+      label={t('thread.said', { who, text: messageWords(t, message) })}
+      onKeyDown={onKeyDown}
+      actions={<BubbleActions message={message} tabbable={active} />}
+      below={
+        <>
+          {message.reactions.length > 0 && <Reactions reactions={message.reactions} />}
+          {(message.status === 'failed' || message.status === 'unknown') && <SendFailure message={message} />}
+        </>
+      }
+    >
+      {message.referral !== null && <ReferralCard referral={message.referral} tabIndex={active ? 0 : -1} />}
+      {message.replyToWamid !== null && message.revokedAt === null && <Quote wamid={message.replyToWamid} />}
+      <Body message={message} tabIndex={active ? 0 : -1} />
+    </Bubble>
+  );
+});
