@@ -131,16 +131,36 @@ const DRAW: Record<Motif, (x: number, y: number) => Layer[]> = {
   },
 };
 
+/** After how many points a motif repeats; the slanting one does not by whole points. */
+const REPEATS: Record<Motif, readonly [number, number] | null> = {
+  kawung: [80, 80],
+  parang: null,
+  truntum: [64, 104],
+  megamendung: [150, 156],
+  ceplok: [96, 96],
+};
+
+const drawn = new Map<string, Buffer>();
+
 /** A photo of a cloth, `size` points wide and high: the motif, and the light falling over its folds. */
-export function batik(motif: Motif, cloth: Cloth, size = 480): Buffer {
+export function batik(motif: Motif, cloth: Cloth, size = 420): Buffer {
+  const name = `${motif} ${cloth} ${size}`;
+  const known = drawn.get(name);
+  if (known) return known;
   const colours = COLOURS[cloth];
   const draw = DRAW[motif];
-  return png(size, size, (x, y) => {
-    const colour = draw(x, y).reduce<Rgb>(
+  const painted = (x: number, y: number) =>
+    draw(x, y).reduce<Rgb>(
       (under, [index, cover]) => (cover > 0 ? mix(under, colours[index], cover) : under),
       colours[0],
     );
+  const [width, height] = REPEATS[motif] ?? [size, size];
+  const tile = Array.from({ length: width * height }, (_, at) => painted(at % width, Math.floor(at / width)));
+  const file = png(size, size, (x, y) => {
+    const colour = tile[(y % height) * width + (x % width)] ?? colours[0];
     const fold = Math.round((Math.sin((x * 1.1 + y * 0.35) / 74) + Math.sin((x - y) / 190)) * 4) / 4;
     return fold >= 0 ? mix(colour, [255, 250, 240], fold * 0.07) : mix(colour, [10, 6, 8], -fold * 0.13);
   });
+  drawn.set(name, file);
+  return file;
 }

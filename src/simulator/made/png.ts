@@ -31,7 +31,7 @@ export function png(width: number, height: number, colourAt: (x: number, y: numb
   return Buffer.concat([
     Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]),
     chunk('IHDR', header),
-    chunk('IDAT', deflateSync(raw, { level: 9 })),
+    chunk('IDAT', deflateSync(raw, { level: 7 })),
     chunk('IEND', Buffer.alloc(0)),
   ]);
 }

@@ -37,6 +37,8 @@ export class Script {
     const { who: _who, agent: _agent, after: _after, key: _key, quotes, text, ...rest } = line;
     const replyTo = quotes ? this.#keys.get(quotes) : undefined;
     const filled = text === undefined ? {} : { text: this.fill(text, nth) };
+    const caption = rest.document?.caption;
+    if (rest.document && caption) rest.document = { ...rest.document, caption: this.fill(caption, nth) };
     return { ...rest, ...filled, ...(replyTo && { replyTo }), ...(at !== undefined && { at }) };
   }
 
