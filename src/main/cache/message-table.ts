@@ -1,5 +1,5 @@
 import type { Message } from '#shared/model/message.ts';
-import type { Id } from '#shared/model/primitives.ts';
+import type { Id, Revision } from '#shared/model/primitives.ts';
 import type { WriteHandle } from '../database/handle.ts';
 import { MESSAGE_COLUMNS, messageValues } from './rows.ts';
 
@@ -82,10 +82,10 @@ export function messageTable(db: WriteHandle) {
       return 'replaced';
     },
 
-    /** Answers the thread it was in, null when it was not here. */
-    remove(id: Id): Id | null {
+    /** Answers the thread it was in, null when it was not here or is newer than the removal. */
+    remove(id: Id, revision: Revision): Id | null {
       const stored = find.get(id) as Stored | undefined;
-      if (!stored) return null;
+      if (!stored || stored.revision > revision) return null;
       drop(stored);
       return stored.thread_id;
     },

@@ -1,5 +1,5 @@
 import type { MessageKey } from '#shared/console-api/calls.ts';
-import type { Id } from '#shared/model/primitives.ts';
+import type { Id, Revision } from '#shared/model/primitives.ts';
 import type { Thread } from '#shared/model/thread.ts';
 import type { WriteHandle } from '../database/handle.ts';
 import { compareKeys, type Families, TOP } from './families.ts';
@@ -54,10 +54,11 @@ export function threadTable(db: WriteHandle, { survivorOf, membersOf, borderOf }
       };
     },
 
-    remove(id: Id): boolean {
+    remove(id: Id, revision: Revision): boolean {
       const stored = find.get(id) as Stored | undefined;
-      if (stored) unindex.run(stored.no, stored.title);
-      return table.remove(id);
+      if (!stored || !table.remove(id, revision)) return false;
+      unindex.run(stored.no, stored.title);
+      return true;
     },
 
     removeNumber(numberId: Id): void {

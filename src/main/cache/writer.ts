@@ -105,17 +105,18 @@ export function writer(db: WriteHandle) {
         }
       },
 
-      remove(kind: RowKind, id: Id): void {
-        if (kind === 'user') users.remove(id);
-        if (kind === 'number' && numbers.remove(id)) numbersChanged = true;
-        if (kind === 'contact' && contacts.remove(id)) listChanged = true;
-        if (kind === 'thread') {
+      /** @param revision of the frame: at least that of the removal */
+      remove(kind: RowKind, id: Id, revision: Revision): void {
+        if (kind === 'user') users.remove(id, revision);
+        if (kind === 'number' && numbers.remove(id, revision)) numbersChanged = true;
+        if (kind === 'contact' && contacts.remove(id, revision)) listChanged = true;
+        if (kind === 'thread' && threads.remove(id, revision)) {
           messages.removeThread(id);
-          if (threads.remove(id)) listChanged = true;
+          listChanged = true;
           touched.add(id);
         }
         if (kind === 'message') {
-          const threadId = messages.remove(id);
+          const threadId = messages.remove(id, revision);
           if (threadId) touched.add(threadId);
         }
       },
@@ -153,7 +154,7 @@ export function writer(db: WriteHandle) {
         const change = gathering();
         for (const row of inOrder(upserts)) change.row(row, true);
         for (const { kind, id } of removes) {
-          change.remove(kind, id);
+          change.remove(kind, id, revision);
           remember.run(kind, id, feed, revision);
         }
         moveFeed.run(revision, feed);
