@@ -62,7 +62,8 @@ async function ask<T>(
   } catch (error) {
     return { ok: false, failure: { kind: 'unreachable', detail: reason(error) } };
   }
-  if (status >= 500 || status === 429)
+  // At sign-in a 429 is an answer to the person: too many wrong passwords.
+  if (status >= 500 || (status === 429 && token !== null))
     return { ok: false, failure: { kind: 'unreachable', detail: `HTTP ${status}` } };
   if (status >= 400) {
     const told = ApiError.safeParse(body);

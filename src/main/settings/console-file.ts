@@ -5,6 +5,8 @@ import { Role } from '#shared/model/user.ts';
 
 /** The workspace this console belongs to. Its token and keys are in the vault, never here. */
 export const Workspace = z.object({
+  /** Made by this console; names its entries in the keychain. */
+  id: Id,
   name: z.string(),
   /** The gateway's origin. The sample's is new at each start and kept only to be shown. */
   address: z.string(),
@@ -17,6 +19,14 @@ export type Workspace = z.infer<typeof Workspace>;
 /** The reminder that was shown last for a number; a newer deadline or a later step is a new one. */
 export const ShownReminder = z.object({ dueAt: Millis, step: z.number().int() });
 export type ShownReminder = z.infer<typeof ShownReminder>;
+
+/** What the link knew last, so that a console which starts offline can say when it was in sync. */
+export const LinkMemory = z.object({
+  /** Gateway's time less the laptop's, in milliseconds. */
+  clockOffset: z.number().int(),
+  inSyncAt: Millis.nullable(),
+});
+export type LinkMemory = z.infer<typeof LinkMemory>;
 
 /** Where the Electron window was; in pixels of the screen. */
 export const WindowPlace = z.object({
@@ -32,6 +42,7 @@ export type WindowPlace = z.infer<typeof WindowPlace>;
 export const ConsoleFile = z.object({
   settings: Settings,
   workspace: Workspace.nullable(),
+  link: LinkMemory,
   shownReminders: z.record(z.string(), ShownReminder),
   window: WindowPlace.nullable(),
 });
@@ -40,6 +51,7 @@ export type ConsoleFile = z.infer<typeof ConsoleFile>;
 export const EMPTY_CONSOLE_FILE: ConsoleFile = {
   settings: DEFAULT_SETTINGS,
   workspace: null,
+  link: { clockOffset: 0, inSyncAt: null },
   shownReminders: {},
   window: null,
 };

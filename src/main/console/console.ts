@@ -1,0 +1,126 @@
+import { basename } from 'node:path';
+import { fail, ok } from '#shared/console-api/result.ts';
+import { Settings } from '#shared/console-api/views.ts';
+import { resolveLocale } from '#shared/words/words.ts';
+import { createDispatcher, type Dispatch } from '../bridge/dispatcher.ts';
+import { createEvents, type Events } from '../bridge/events.ts';
+import { createArrivals } from '../notifications/arrivals.ts';
+import { openSettings, type Store } from '../settings/settings.ts';
+import { keepAppState } from './app-state.ts';
+import { createChanges } from './changes.ts';
+import { conversations } from './conversations.ts';
+import type { Host, Notice } from './host.ts';
+import type { FetchMedia } from './media.ts';
+import { startReminding } from './reminding.ts';
+import { safeLink } from './safe-link.ts';
+import { createWorkspace } from './workspace.ts';
+
+/** A running console, as its host sees it. */
+export interface RunningConsole {
+  dispatch: Dispatch;
+  events: Events;
+  /** For `/media/:id`. */
+  fetchMedia: FetchMedia;
+  store: Store;
+  /** The machine woke up or its network came back. */
+  resume(): void;
+  /** Writes what is to be kept and ends everything that was started, the sample's programs included. */
+  close(): Promise<void>;
+}
+
+/** Puts the console together over a host. Returns at once; what takes time is told by `app.state`. */
+export function startConsole(host: Host): RunningConsole {
+  const { log, timers } = host;
+  const { store, setAside } = openSettings(host.dataFolder, host.openStore);
+  const events = createEvents(log);
+  const app = keepAppState(host, store, (state) => events.emit('app.state', state));
+  let viewing: { threadId: string | null; focused: boolean } = { threadId: null, focused: false };
+
+  const settings = () => store.get('settings');
+  const locale = () => resolveLocale(settings().locale, host.systemLocale);
+  const show =
+    host.showNotice ??
+    (({ title, body, threadId }: Notice) => events.emit('notify', { title, body, threadId }));
+  const changes = createChanges((changed) => events.emit('changed', changed), timers);
+  const arrivals = createArrivals({ show, settings, locale, viewing: () => viewing, timers });
+  const workspace = createWorkspace({
+    host,
+    store,
+    app,
+    events: {
+      changed(change) {
+        changes.add(change);
+        if (change.numbersChanged) reminding.look();
+      },
+      voided: () => changes.all(),
+      arrived: (arrived) => arrivals.arrived(arrived),
+      link(state) {
+        events.emit('link.state', state);
+        reminding.look();
+      },
+    },
+  });
+  const { stores, line, clock, linkState, outboxChanged } = workspace;
+  const reminding = startReminding({
+    stores,
+    trustworthy: () => ['live', 'offline'].includes(linkState().state),
+    clock,
+    store,
+    settings,
+    locale,
+    show,
+    timers,
+    log,
+  });
+
+  const dispatch = createDispatcher(
+    {
+      'app.state': async () => ok(app.current()),
+      async 'app.settings'(change) {
+        const given = Object.entries(change).filter(([, value]) => value !== undefined);
+        store.set('settings', Settings.parse({ ...settings(), ...Object.fromEntries(given) }));
+        app.tell();
+        return ok(settings());
+      },
+      async 'app.dismissNotice'({ id }) {
+        app.dismiss(id);
+        return ok(null);
+      },
+      async 'app.openLink'({ url }) {
+        const link = safeLink(url, workspace.sampleUrl());
+        if (link === null) return fail('link_refused');
+        await host.openLink(link);
+        return ok(null);
+      },
+      async 'app.viewing'(now) {
+        viewing = now;
+        return ok(null);
+      },
+      'workspace.startSample': () => workspace.startSample(),
+      'workspace.signIn': (input) => workspace.signIn(input),
+      'workspace.signOut': ({ discardUnsent }) => workspace.signOut(discardUnsent),
+      'link.state': async () => ok(linkState()),
+      ...conversations({ stores, line, clock, changes, outboxChanged }),
+    },
+    log,
+  );
+
+  if (setAside !== null) app.notice('settings_set_aside', basename(setAside));
+  workspace
+    .reopen()
+    .catch((error: unknown) => log.error('the console could not open what it had', { error }));
+
+  return {
+    dispatch,
+    events,
+    store,
+    fetchMedia: async (id, range, signal) => (await line()?.http.media(id, range, signal)) ?? null,
+    resume: () => line()?.link.resume(),
+    async close() {
+      reminding.stop();
+      arrivals.stop();
+      await workspace.close();
+      changes.stop();
+    },
+  };
+}

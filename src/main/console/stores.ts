@@ -1,0 +1,69 @@
+import { join } from 'node:path';
+import type { Cache } from '../cache/cache.ts';
+import { deleteCache, openCache } from '../cache/open-cache.ts';
+import type { Log } from '../logs/log.ts';
+import { deleteOutbox, openOutbox } from '../outbox/open-outbox.ts';
+import type { Outbox } from '../outbox/outbox.ts';
+import { databaseKey, destroySecrets } from '../vault/database-keys.ts';
+import type { Vault } from '../vault/vault.ts';
+
+/** The two databases of a workspace and what opens them. */
+export interface Stores {
+  vault: Vault;
+  cache: Cache;
+  outbox: Outbox;
+  /** What a person must be told of the opening: codes of the catalogue. */
+  notices: { code: string; detail: string | null }[];
+  close(): Promise<void>;
+  /** Closes, then destroys keys and files: nothing of the workspace can be read afterwards. */
+  wipe(): Promise<void>;
+}
+
+/**
+ * Opens both databases with the vault's keys. Keys that live in memory open nothing of an earlier run, so that what is
+ * left of one is deleted first. Rejects with `DatabaseError` or `VaultError`.
+ * @param entries the folder of the built entries
+ */
+export async function openStores(options: {
+  folder: string;
+  vault: Vault;
+  entries: string;
+  log: Log;
+}): Promise<Stores> {
+  const { folder, vault, entries, log } = options;
+  const remove = () => Promise.all([deleteCache(folder), deleteOutbox(folder)]);
+  if (vault.keeping === 'memory') await remove();
+  const common = {
+    folder,
+    workerPath: join(entries, 'cache-worker.js'),
+    onSlow: (slow: { store: string; name: string; ms: number }) => log.info('slow statement', slow),
+  };
+  const { cache, rebuilt } = await openCache({ ...common, key: await databaseKey(vault, 'cache-key') });
+  try {
+    const { outbox, setAside } = await openOutbox({ ...common, key: await databaseKey(vault, 'outbox-key') });
+    await outbox.settle(await cache.commandsSeen(await outbox.commandIds()));
+    const close = async () => {
+      await Promise.all([cache.close(), outbox.close()]);
+    };
+    return {
+      vault,
+      cache,
+      outbox,
+      notices: [
+        ...(rebuilt === null ? [] : [{ code: 'cache_rebuilt', detail: rebuilt }]),
+        ...(setAside === null ? [] : [{ code: 'outbox_set_aside', detail: setAside.file }]),
+      ],
+      close,
+      async wipe() {
+        await close();
+        await destroySecrets(vault).catch((error: unknown) =>
+          log.error('a key could not be removed', { error }),
+        );
+        await remove();
+      },
+    };
+  } catch (error) {
+    await cache.close();
+    throw error;
+  }
+}
