@@ -9,7 +9,7 @@ import { mostUrgent } from './most-urgent.ts';
 
 const SIZE = 44;
 const RADIUS = 18;
-const GAP_DEGREES = 7;
+const GAP_DEGREES = 9;
 
 /** One segment of the ring, `index` 0 at twelve o'clock and on clockwise. */
 function segment(index: number): string {
@@ -37,7 +37,6 @@ export function ActivityClock() {
     <Popover.Root>
       <Popover.Trigger
         className={styles.clock}
-        aria-label={name}
         title={name}
         data-testid="activity-clock"
         data-day={clock.known ? clock.day : ''}
@@ -48,7 +47,8 @@ export function ActivityClock() {
             <path key={path} d={path} data-left={left !== null && index >= LINK_DAYS - left} />
           ))}
         </svg>
-        <span className={styles.days}>
+        <span className="visually-hidden">{name}</span>
+        <span className={styles.days} aria-hidden>
           {left ?? '?'}
           {left !== null && <span className={styles.unit}>{t('clock.unit')}</span>}
         </span>

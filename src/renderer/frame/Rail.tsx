@@ -1,4 +1,4 @@
-import { Inbox, type LucideIcon, Settings, SmartphoneNfc } from 'lucide-react';
+import { Inbox, ListChecks, type LucideIcon, Settings } from 'lucide-react';
 import type { WordKey } from '#shared/words/words.ts';
 import { useWords } from '../language/use-words.ts';
 import { useInbox } from '../state/inbox.ts';
@@ -10,7 +10,7 @@ import styles from './Rail.module.css';
 
 const PLACES: readonly { place: Place; icon: LucideIcon; name: WordKey }[] = [
   { place: 'inbox', icon: Inbox, name: 'inbox.title' },
-  { place: 'limits', icon: SmartphoneNfc, name: 'limits.title' },
+  { place: 'limits', icon: ListChecks, name: 'limits.title' },
   { place: 'settings', icon: Settings, name: 'settings.title' },
 ];
 

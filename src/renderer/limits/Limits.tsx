@@ -15,7 +15,8 @@ export function Limits() {
   const locale = useLocale();
   const now = useNow();
   return (
-    <main className={styles.page} aria-label={t('limits.title')} data-testid="limits">
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling page without controls must be reachable by keyboard.
+    <main className={styles.page} aria-label={t('limits.title')} data-testid="limits" tabIndex={0}>
       <div className={styles.column}>
         <h1 className={styles.title}>{t('limits.title')}</h1>
         <p className={styles.lead}>{t('limits.lead')}</p>

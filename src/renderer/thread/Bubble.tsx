@@ -23,6 +23,8 @@ interface BubbleProps {
   active: boolean;
   /** No tint behind it: stickers and lone emoji. */
   bare?: boolean;
+  /** The foot beside a short text, under a long one, under a picture of fixed width. */
+  shape: 'inline' | 'stacked' | 'picture';
   /** Words before the time: "edited", "forwarded". */
   notes?: readonly string[];
   /** The whole bubble in words. */
@@ -67,6 +69,7 @@ export function Bubble(props: BubbleProps) {
             data-first={props.first ?? true}
             data-last={props.last ?? true}
             data-bare={props.bare ?? false}
+            data-shape={props.shape}
             data-highlighted={props.highlighted ?? false}
             data-unsent={status === 'waiting' || status === 'posting' || status === 'refused'}
           >

@@ -7,6 +7,7 @@ import { useThread } from '../state/thread.ts';
 import { copyText } from '../ui/copy.ts';
 import { Bubble } from './Bubble.tsx';
 import { BubbleActions } from './BubbleActions.tsx';
+import { bubbleShape } from './bubble-shape.ts';
 import { Body } from './bodies/Body.tsx';
 import { isLoneEmoji } from './lone-emoji.ts';
 import { messageWords } from './message-words.ts';
@@ -47,7 +48,7 @@ export const MessageBubble = memo(function MessageBubble({
   const notes = [
     message.forwarded && t('message.forwarded'),
     message.editedAt !== null && message.revokedAt === null && t('message.edited'),
-    message.source === 'history' && t('message.imported'),
+    last && message.source === 'history' && t('message.imported'),
   ].filter((note) => note !== false);
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.target !== event.currentTarget || event.ctrlKey || event.metaKey || event.altKey) return;
@@ -71,6 +72,7 @@ export const MessageBubble = memo(function MessageBubble({
       highlighted={highlighted}
       active={active}
       bare={message.revokedAt === null && (message.kind === 'sticker' || isLoneEmoji(message))}
+      shape={bubbleShape(message)}
       notes={notes}
       label={t('thread.said', { who, text: messageWords(t, message) })}
       onKeyDown={onKeyDown}

@@ -9,18 +9,24 @@ import {
   useState,
 } from 'react';
 import { Virtualizer, type VirtualizerHandle } from 'virtua';
-import { useWords } from '../language/use-words.ts';
+import { useLocale, useWords } from '../language/use-words.ts';
 import { clearUnreadLine, loadNewer, loadOlder, markRead, showNewest, useThread } from '../state/thread.ts';
+import { useNow } from '../time/clock.ts';
+import { dayName } from '../time/words.ts';
 import { EntryView } from './EntryView.tsx';
 import { type Entry, entriesOf, grewUpwards } from './entries.ts';
 import styles from './MessageList.module.css';
+import { PassingDay } from './PassingDay.tsx';
 
 const NEAR_PX = 500;
 const AT_BOTTOM_PX = 24;
+const PASSING_MS = 1400;
 
 /** The messages, virtual. Keeps its place when older ones come above, and its foot when it was at the foot. */
 export function MessageList() {
   const t = useWords();
+  const locale = useLocale();
+  const now = useNow();
   const { messages, pending, olderExist, newerExist, unreadFrom, jump } = useThread();
   const entries = useMemo(
     () => entriesOf({ messages, pending, olderExist, newerExist, unreadFrom }),
@@ -33,6 +39,7 @@ export function MessageList() {
   const [away, setAway] = useState(false);
   const [arrived, setArrived] = useState(0);
   const [active, setActive] = useState<string | null>(null);
+  const [passing, setPassing] = useState<number | null>(null);
   const shift = shown.current !== entries && grewUpwards(shown.current, entries);
 
   const toBottom = useCallback(() => {
@@ -81,11 +88,20 @@ export function MessageList() {
     return () => removeEventListener('focus', readIfSeen);
   }, [readIfSeen]);
 
+  const passingTimer = useRef<ReturnType<typeof setTimeout>>(undefined);
+  useEffect(() => () => clearTimeout(passingTimer.current), []);
+  const showPassing = (day: number | null) => {
+    setPassing(day);
+    clearTimeout(passingTimer.current);
+    passingTimer.current = setTimeout(() => setPassing(null), PASSING_MS);
+  };
+
   const onScroll = () => {
     const box = scroller.current;
     if (box === null) return;
     atBottom.current = atFoot(box);
     setAway(!atBottom.current);
+    showPassing(atBottom.current || list.current === null ? null : dayAt(entries, list.current.findItemIndex(box.scrollTop)));
     if (atBottom.current) {
       setArrived(0);
       readIfSeen();
@@ -150,6 +166,7 @@ export function MessageList() {
         </Virtualizer>
         <div className={styles.foot} />
       </div>
+      {passing !== null && <PassingDay key={dayName(locale, passing, now)} name={dayName(locale, passing, now)} />}
       {(away || newerExist) && (
         <button type="button" className={styles.down} onClick={down} data-testid="to-newest">
           <ArrowDown size={15} aria-hidden />
@@ -158,6 +175,12 @@ export function MessageList() {
       )}
     </div>
   );
+}
+
+/** The day of the message at the list's upper edge. */
+function dayAt(entries: readonly Entry[], index: number): number | null {
+  const entry = entries.slice(index).find((one) => one.type === 'message');
+  return entry?.type === 'message' ? entry.message.sentAt : null;
 }
 
 function atFoot(box: HTMLElement | null): boolean {

@@ -25,6 +25,7 @@ export function PendingBubble({ pending, active }: { pending: PendingMessage; ac
       at={pending.createdAt}
       status={state}
       active={active}
+      shape="stacked"
       notes={notes}
       label={t('thread.said', { who: me ?? t('origin.agent'), text: text ?? pending.filename ?? '' })}
       below={

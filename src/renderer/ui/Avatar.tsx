@@ -21,12 +21,12 @@ export function initials(name: string): string {
     .toUpperCase();
 }
 
-const RING = { 32: 2, 40: 2.5, 72: 3.5 };
+const RING = { 32: 2, 40: 2, 72: 3 };
 
 /** A person, with their 24-hour window as an arc around them: full when they just wrote, gone when it is shut. */
 export function Avatar({ name, size, fraction, tone }: AvatarProps) {
   const stroke = RING[size];
-  const outer = size + stroke * 4;
+  const outer = size + stroke * 4 + 2;
   const radius = (outer - stroke) / 2;
   const around = 2 * Math.PI * radius;
   return (
@@ -39,7 +39,6 @@ export function Avatar({ name, size, fraction, tone }: AvatarProps) {
           height={outer}
           aria-hidden
         >
-          <circle className={styles.track} cx={outer / 2} cy={outer / 2} r={radius} strokeWidth={stroke} />
           <circle
             className={styles.arc}
             data-tone={tone}
