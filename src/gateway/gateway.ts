@@ -129,10 +129,7 @@ export async function startGateway({
     async close() {
       clearInterval(sweeping);
       hub.close();
-      await app.close();
-      await ingest.stop();
-      await downloader.stop();
-      await outbound.stop();
+      await Promise.all([app.close(), ingest.stop(), downloader.stop(), outbound.stop()]);
       await store.close();
     },
   };

@@ -79,12 +79,13 @@ export async function httpServer({
     const open = url === '/docs' || url.startsWith('/docs/') || url.startsWith('/webhooks/');
     if (!open && routeConfig?.right === undefined) throw new Error(`The route ${url} names no right`);
   });
+  // Before the guard: it marks upgrades, so that the socket of a refused one is closed.
+  await app.register(websocket, { options: { maxPayload: FRAME_LIMIT_BYTES } });
   app.addHook('onRequest', async (request) => {
     if (config.tls === null) refuseCleartext(request, isProxy);
   });
   app.addHook('onRequest', async (request) => guard(request, door));
 
-  await app.register(websocket, { options: { maxPayload: FRAME_LIMIT_BYTES } });
   await app.register(multipart, {
     limits: { fileSize: UPLOAD_LIMIT_BYTES, files: 1, fields: 4, fieldSize: 1024, parts: 5 },
   });

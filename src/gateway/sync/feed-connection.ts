@@ -93,7 +93,10 @@ export class FeedConnection {
   beat(): void {
     const lively = this.#heard || this.#socket.bufferedAmount < this.#unsent;
     this.#silentBeats = lively ? 0 : this.#silentBeats + 1;
-    if (this.#silentBeats >= SILENT_BEATS) return this.#socket.terminate();
+    if (this.#silentBeats >= SILENT_BEATS) {
+      this.#socket.terminate();
+      return;
+    }
     this.#heard = false;
     this.#unsent = this.#socket.bufferedAmount;
     if (this.#socket.readyState !== this.#socket.OPEN) return;
@@ -108,11 +111,14 @@ export class FeedConnection {
   #receive(data: RawData, isBinary: boolean): void {
     this.#heard = true;
     const frame = isBinary ? null : parseFrame(data);
-    if (frame?.kind === 'newer')
-      return this.close(CLOSE.protocol, 'This gateway is older than the console. Update the gateway.');
+    if (frame?.kind === 'newer') {
+      this.close(CLOSE.protocol, 'This gateway is older than the console. Update the gateway.');
+      return;
+    }
     if (frame === null || (frame.value.type === 'hello') === this.#greeted) {
       this.#deps.onUnreadable();
-      return this.close(CLOSE.unreadable, 'That frame is not part of the protocol.');
+      this.close(CLOSE.unreadable, 'That frame is not part of the protocol.');
+      return;
     }
     const { value } = frame;
     if (value.type === 'hello') {

@@ -14,18 +14,24 @@ async function pgliteStore(): Promise<TestStore> {
 }
 
 async function postgresStore(server: string): Promise<TestStore> {
-  const name = `selaras_test_${randomUUID().replaceAll('-', '')}`;
-  await onServer(server, `create database ${name}`);
-  const url = new URL(server);
-  url.pathname = `/${name}`;
-  const store = await openStore({ kind: 'postgres', url: url.href });
+  const database = await postgresDatabase(server);
+  const store = await openStore({ kind: 'postgres', url: database.url });
   return {
     store,
     async drop() {
       await store.close();
-      await onServer(server, `drop database ${name} with (force)`);
+      await database.drop();
     },
   };
+}
+
+/** An empty database of its own on a server. */
+async function postgresDatabase(server: string): Promise<{ url: string; drop(): Promise<void> }> {
+  const name = `selaras_test_${randomUUID().replaceAll('-', '')}`;
+  await onServer(server, `create database ${name}`);
+  const url = new URL(server);
+  url.pathname = `/${name}`;
+  return { url: url.href, drop: () => onServer(server, `drop database ${name} with (force)`) };
 }
 
 async function onServer(server: string, statement: string): Promise<void> {
@@ -41,4 +47,16 @@ const server = process.env.TEST_DATABASE_URL;
 export const STORES: { kind: string; open: () => Promise<TestStore> }[] = [
   { kind: 'pglite', open: pgliteStore },
   ...(server ? [{ kind: 'postgres', open: () => postgresStore(server) }] : []),
+];
+
+/** An empty database that a gateway opens itself; without a url it is the embedded one in its data folder. */
+export interface TestDatabase {
+  url: string | null;
+  drop(): Promise<void>;
+}
+
+/** The same as `STORES`, for whole gateways. */
+export const DATABASES: { kind: string; make: () => Promise<TestDatabase> }[] = [
+  { kind: 'pglite', make: async () => ({ url: null, drop: async () => {} }) },
+  ...(server ? [{ kind: 'postgres', make: () => postgresDatabase(server) }] : []),
 ];

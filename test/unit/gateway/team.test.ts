@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { hashPassword, verifyPassword } from '../../src/gateway/team/passwords.ts';
-import { SignInLimit } from '../../src/gateway/team/sign-in-limit.ts';
-import { hashToken, newToken } from '../../src/gateway/team/tokens.ts';
+import { hashPassword, verifyPassword } from '../../../src/gateway/team/passwords.ts';
+import { SignInLimit } from '../../../src/gateway/team/sign-in-limit.ts';
+import { hashToken, newToken } from '../../../src/gateway/team/tokens.ts';
 
 describe('passwords', () => {
   it('are salted, carry their cost, and verify', async () => {

@@ -1,9 +1,9 @@
 import { createServer } from 'node:net';
 import { Readable } from 'node:stream';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { graphClient } from '../../src/gateway/meta/graph-client.ts';
-import { graphMessage } from '../../src/gateway/meta/outgoing-message.ts';
-import { FakeGraph, type GraphAnswer } from './gateway-fake-graph.ts';
+import { graphClient } from '../../../src/gateway/meta/graph-client.ts';
+import { graphMessage } from '../../../src/gateway/meta/outgoing-message.ts';
+import { FakeGraph, type GraphAnswer } from './support/fake-graph.ts';
 
 const commandId = '0197a3c4-5b6d-7e8f-9a0b-1c2d3e4f5a6b';
 const message = graphMessage({

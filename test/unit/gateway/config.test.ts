@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { readConfig } from '../../src/gateway/config.ts';
+import { readConfig } from '../../../src/gateway/config.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'selaras-config-'));
 afterAll(() => rmSync(folder, { recursive: true }));
