@@ -1,4 +1,3 @@
-import { Readable } from 'node:stream';
 import type { ReadableStream } from 'node:stream/web';
 import { z } from 'zod';
 
@@ -20,7 +19,8 @@ export type MediaOutcome<T> =
 /** Meta's keeping of incoming files: ids live 7 days, addresses 5 minutes and need the token. */
 export interface MediaSource {
   resolve(metaMediaId: string): Promise<MediaOutcome<MediaAddress>>;
-  download(url: string): Promise<MediaOutcome<Readable>>;
+  /** The bytes as they come; iterating throws when they break off. */
+  download(url: string): Promise<MediaOutcome<AsyncIterable<Uint8Array>>>;
 }
 
 export interface MediaSourceOptions {
@@ -79,7 +79,7 @@ export function graphMediaSource({ graphUrl, accessToken, phoneNumberId }: Media
       const answer = await get(url, DOWNLOAD_TIMEOUT_MS);
       if (answer.kind !== 'found') return answer;
       if (!answer.value.body) return { kind: 'later', detail: 'The answer has no body.' };
-      return { kind: 'found', value: Readable.fromWeb(answer.value.body as ReadableStream) };
+      return { kind: 'found', value: answer.value.body as ReadableStream<Uint8Array> };
     },
   };
 }
