@@ -20,7 +20,7 @@ export function Facts({ detail: { contact, number, thread } }: { detail: ThreadD
         ? t('facts.history.none')
         : t('facts.history.from', { date: shortDate(locale, thread.historyFrom, now) }),
     ],
-    [t('facts.number'), number === null ? null : `${number.name}, ${phoneWords(number.displayPhone)}`],
+    [t('facts.number'), number === null ? null : `${number.name}\n${phoneWords(number.displayPhone)}`],
   ];
   return (
     <section className={styles.section}>

@@ -1,9 +1,10 @@
+import { useEffect } from 'react';
 import { Context } from '../context/Context.tsx';
 import { Inbox } from '../inbox/Inbox.tsx';
 import { Limits } from '../limits/Limits.tsx';
 import { Search } from '../search/Search.tsx';
 import { SettingsPage } from '../settings/SettingsPage.tsx';
-import { usePlace } from '../state/place.ts';
+import { ROOM_FOR_CONTEXT, usePlace } from '../state/place.ts';
 import { Thread } from '../thread/Thread.tsx';
 import { Banners } from './Banners.tsx';
 import styles from './Frame.module.css';
@@ -17,6 +18,12 @@ export function Frame() {
   const contextOpen = usePlace((state) => state.contextOpen);
   const search = usePlace((state) => state.search);
   useShortcuts();
+  useEffect(() => {
+    const room = matchMedia(ROOM_FOR_CONTEXT);
+    const onChange = () => usePlace.setState({ contextOpen: room.matches });
+    room.addEventListener('change', onChange);
+    return () => room.removeEventListener('change', onChange);
+  }, []);
   return (
     <div className={styles.frame}>
       <Rail />

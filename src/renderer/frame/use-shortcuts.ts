@@ -1,6 +1,14 @@
 import { useEffect } from 'react';
 import { useInbox } from '../state/inbox.ts';
-import { closeThread, openSearch, openThread, toggleContext, usePlace, writeHere } from '../state/place.ts';
+import {
+  closeThread,
+  openSearch,
+  openThread,
+  ROOM_FOR_CONTEXT,
+  toggleContext,
+  usePlace,
+  writeHere,
+} from '../state/place.ts';
 
 const TYPING = 'input, textarea, select, [contenteditable="true"]';
 
@@ -39,7 +47,8 @@ function keyAction(event: KeyboardEvent, typing: boolean): (() => void) | undefi
 }
 
 function closeIfInbox(): (() => void) | undefined {
-  const { place, threadId, search } = usePlace.getState();
+  const { place, threadId, search, contextOpen } = usePlace.getState();
+  if (place === 'inbox' && contextOpen && !matchMedia(ROOM_FOR_CONTEXT).matches) return toggleContext;
   return place === 'inbox' && threadId !== null && search === null ? closeThread : undefined;
 }
 

@@ -104,9 +104,12 @@ export const ThreadItem = memo(function ThreadItem({
             </span>
           )}
           {row.unread > 0 ? (
-            <span className={styles.badge} aria-label={t('inbox.unread', { count: row.unread })}>
-              {row.unread > 99 ? '99+' : row.unread}
-            </span>
+            <>
+              <span className="visually-hidden">{t('inbox.unread', { count: row.unread })}</span>
+              <span className={styles.badge} aria-hidden>
+                {row.unread > 99 ? '99+' : row.unread}
+              </span>
+            </>
           ) : (
             ours && preview.status !== null && <Ticks state={preview.status} />
           )}

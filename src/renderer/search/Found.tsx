@@ -24,22 +24,23 @@ export function Found({ id, finding, heading, selected, onPick, onPoint }: Found
   return (
     <>
       {heading && (
-        <li className={styles.heading} role="presentation">
+        <div className={styles.heading} role="presentation">
           {t(`search.heading.${finding.type}`)}
-        </li>
+        </div>
       )}
       {/* biome-ignore lint/a11y/useKeyWithClickEvents: the field above owns the keys of its list. */}
-      <li
+      <div
         id={id}
         className={styles.item}
         role="option"
+        tabIndex={-1}
         aria-selected={selected}
         data-testid={finding.type === 'message' ? 'search-hit' : 'search-person'}
         onClick={onPick}
         onPointerMove={onPoint}
       >
         {finding.type === 'thread' ? <FoundThread finding={finding} /> : <FoundMessage finding={finding} />}
-      </li>
+      </div>
     </>
   );
 }

@@ -23,7 +23,7 @@ export function Search({ scope }: { scope: 'all' | 'thread' }) {
   const [asked, setAsked] = useState('');
   const [error, setError] = useState<CallError | null>(null);
   const [at, setAt] = useState(0);
-  const list = useRef<HTMLUListElement>(null);
+  const list = useRef<HTMLDivElement>(null);
   const threadId = scope === 'thread' ? (thread?.id ?? null) : null;
 
   useEffect(() => {
@@ -100,7 +100,7 @@ export function Search({ scope }: { scope: 'all' | 'thread' }) {
             )}
           </div>
           {findings.length > 0 ? (
-            <ul
+            <div
               ref={list}
               id={listId}
               className={styles.found}
@@ -118,7 +118,7 @@ export function Search({ scope }: { scope: 'all' | 'thread' }) {
                   onPoint={() => setAt(index)}
                 />
               ))}
-            </ul>
+            </div>
           ) : (
             <p className={styles.none} role="status">
               {error !== null

@@ -15,12 +15,15 @@ interface PlaceState {
   search: 'all' | 'thread' | null;
 }
 
+/** From this width on the contact's panel stands beside the conversation; below it slides over. */
+export const ROOM_FOR_CONTEXT = '(min-width: 1200px)';
+
 /** Where the person is. Kept in memory: the console starts at its inbox. */
 export const usePlace = create<PlaceState>(() => ({
   place: 'inbox',
   threadId: null,
   target: null,
-  contextOpen: true,
+  contextOpen: matchMedia(ROOM_FOR_CONTEXT).matches,
   write: false,
   search: null,
 }));

@@ -48,11 +48,9 @@ export function Bubble(props: BubbleProps) {
       data-first={props.first ?? true}
       data-imported={props.imported ?? false}
     >
-      {/* biome-ignore lint/a11y/noStaticElementInteractions: keys act on the focused message; its buttons do the same. */}
-      <div
+      <article
         className={styles.column}
         data-side={side}
-        role="article"
         aria-label={props.label}
         tabIndex={props.active ? 0 : -1}
         data-entry={props.entryKey}
@@ -95,7 +93,7 @@ export function Bubble(props: BubbleProps) {
           {props.actions !== undefined && <span className={styles.actions}>{props.actions}</span>}
         </div>
         {props.below}
-      </div>
+      </article>
     </div>
   );
 }

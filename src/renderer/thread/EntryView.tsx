@@ -26,7 +26,7 @@ export function EntryView({ entry, active, highlighted }: EntryViewProps) {
       return <DayLine at={entry.at} imported={entry.imported} />;
     case 'unread':
       return (
-        <p className={styles.unread} role="separator" data-testid="unread-line">
+        <p className={styles.unread} data-testid="unread-line">
           <span>{t('thread.unread', { count: entry.count })}</span>
         </p>
       );
@@ -62,7 +62,7 @@ function DayLine({ at, imported }: { at: number; imported: boolean }) {
   const locale = useLocale();
   const name = dayName(locale, at, useNow());
   return (
-    <p className={styles.day} role="separator" data-imported={imported} aria-label={name}>
+    <p className={styles.day} data-imported={imported}>
       <time>{name}</time>
     </p>
   );

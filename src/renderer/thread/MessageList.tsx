@@ -101,7 +101,11 @@ export function MessageList() {
     if (box === null) return;
     atBottom.current = atFoot(box);
     setAway(!atBottom.current);
-    showPassing(atBottom.current || list.current === null ? null : dayAt(entries, list.current.findItemIndex(box.scrollTop)));
+    showPassing(
+      atBottom.current || list.current === null
+        ? null
+        : dayAt(entries, list.current.findItemIndex(box.scrollTop)),
+    );
     if (atBottom.current) {
       setArrived(0);
       readIfSeen();
@@ -166,7 +170,9 @@ export function MessageList() {
         </Virtualizer>
         <div className={styles.foot} />
       </div>
-      {passing !== null && <PassingDay key={dayName(locale, passing, now)} name={dayName(locale, passing, now)} />}
+      {passing !== null && (
+        <PassingDay key={dayName(locale, passing, now)} name={dayName(locale, passing, now)} />
+      )}
       {(away || newerExist) && (
         <button type="button" className={styles.down} onClick={down} data-testid="to-newest">
           <ArrowDown size={15} aria-hidden />

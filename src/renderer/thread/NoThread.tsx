@@ -1,5 +1,6 @@
 import { useWords } from '../language/use-words.ts';
 import { Mark } from '../ui/Mark.tsx';
+import { ClosingSoon } from './ClosingSoon.tsx';
 import styles from './NoThread.module.css';
 
 /** What stands beside the list before a conversation is opened: the sign, and the keys that help. */
@@ -9,6 +10,7 @@ export function NoThread() {
     <main className={styles.none} aria-label={t('thread.title')}>
       <Mark size={56} />
       <p className={styles.words}>{t('thread.none')}</p>
+      <ClosingSoon />
       <dl className={styles.keys}>
         <dt>
           <kbd>J</kbd> <kbd>K</kbd>

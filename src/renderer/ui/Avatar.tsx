@@ -9,11 +9,11 @@ interface AvatarProps {
   tone: WindowTone;
 }
 
-/** Up to two letters that stand for a name; a hash for people known by their number alone. */
+/** Up to two letters that stand for a name; the last two digits of people known by their number alone. */
 export function initials(name: string): string {
   const words = name.split(/[\s@._-]+/u).filter((word) => /^[\p{L}]/u.test(word));
   const first = words[0];
-  if (first === undefined) return '#';
+  if (first === undefined) return name.replace(/\D/gu, '').slice(-2) || '#';
   const last = words.length > 1 ? words.at(-1) : undefined;
   return [first, last]
     .map((word) => (word === undefined ? '' : (Array.from(word)[0] ?? '')))
