@@ -1,0 +1,27 @@
+import { Notification } from 'electron';
+import type { Notice } from '../console/host.ts';
+
+/**
+ * Shows notices as the system's own; the newest of a thread takes the place of the one before.
+ * @param clicked the thread to bring to the front, or null for the window alone
+ */
+export function createNotices(clicked: (threadId: string | null) => void): (notice: Notice) => void {
+  const shown = new Map<string, Notification>();
+  return ({ title, body, threadId, sound }) => {
+    if (!Notification.isSupported()) return;
+    const notification = new Notification({ title, body, silent: !sound });
+    if (threadId !== null) {
+      shown.get(threadId)?.close();
+      shown.set(threadId, notification);
+    }
+    const forget = () => {
+      if (threadId !== null && shown.get(threadId) === notification) shown.delete(threadId);
+    };
+    notification.on('click', () => {
+      forget();
+      clicked(threadId);
+    });
+    notification.on('close', forget);
+    notification.show();
+  };
+}
