@@ -3,7 +3,7 @@ import type { Selectable } from 'kysely';
 import type { Clock } from '../clock.ts';
 import type { MediaSource } from '../meta/media-source.ts';
 import { changeFeed, numberFeed } from '../store/changes.ts';
-import type { MediaStore } from '../store/media-store.ts';
+import { type MediaStore, TooLarge } from '../store/media-store.ts';
 import type { Store } from '../store/open.ts';
 import type { Database } from '../store/schema.ts';
 import { survivingThread } from '../store/thread-aliases.ts';
@@ -36,6 +36,12 @@ const LOOK_EVERY_MS = 2000;
 const MOST_ATTEMPTS = 12;
 const FIRST_PAUSE_MS = 5000;
 const LONGEST_PAUSE_MS = 6 * 60 * 60 * 1000;
+
+/** What an error while reading or keeping the bytes means. */
+function outcomeOf(error: unknown): { kind: 'gone' | 'later'; detail: string } {
+  const detail = error instanceof Error ? error.message : String(error);
+  return { kind: error instanceof TooLarge ? 'gone' : 'later', detail };
+}
 
 /** Fetches incoming files as soon as they are announced, since Meta's addresses die in minutes. */
 export function mediaDownloader(options: MediaDownloaderOptions): MediaDownloader {
@@ -96,7 +102,7 @@ export function mediaDownloader(options: MediaDownloaderOptions): MediaDownloade
 
   async function fetchOne(row: MediaRow): Promise<void> {
     try {
-      const result = await bytesOf(row);
+      const result = await bytesOf(row).catch(outcomeOf);
       if (result.kind === 'found') {
         await settle(row, { state: 'stored', sha256: result.value.sha256, size: result.value.size });
         return;
@@ -108,8 +114,8 @@ export function mediaDownloader(options: MediaDownloaderOptions): MediaDownloade
       );
       await (last ? settle(row, { state: 'failed' }) : postpone(row));
     } catch (error) {
-      log.warn({ err: error, mediaId: row.id }, 'a file could not be kept; trying again later');
-      await postpone(row).catch(() => {});
+      // The row is as it was: it comes again with the next look.
+      log.error({ err: error, mediaId: row.id }, 'the fate of a file could not be written down');
     }
   }
 
