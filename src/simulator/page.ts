@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyReply } from 'fastify';
 import { resourcesDir } from './resources.ts';
 
 const TYPES: Record<string, string> = {
@@ -15,9 +15,11 @@ const POLICY =
 
 /** The page at `/` where a person types as the owner or as a customer. */
 export async function pageRoutes(app: FastifyInstance): Promise<void> {
-  app.get('/:file', { schema: { hide: true } }, async (request, reply) => {
-    const { file } = request.params as { file: string };
-    const name = file || 'index.html';
+  const schema = { hide: true };
+  app.get('/', { schema }, (_request, reply) => serve('index.html', reply));
+  app.get('/:file', { schema }, (request, reply) => serve((request.params as { file: string }).file, reply));
+
+  async function serve(name: string, reply: FastifyReply): Promise<FastifyReply> {
     const type = TYPES[name.split('.').at(-1) ?? ''];
     if (!type || !/^[\w-]+\.\w+$/.test(name))
       return reply.status(404).send({ error: 'There is no such page.' });
@@ -28,5 +30,5 @@ export async function pageRoutes(app: FastifyInstance): Promise<void> {
       .header('cache-control', 'no-cache')
       .type(type)
       .send(bytes);
-  });
+  }
 }
