@@ -2,7 +2,7 @@ import { v7 as uuidv7 } from 'uuid';
 import type { Millis } from '#shared/model/primitives.ts';
 import type { Person } from '../meta/events.ts';
 import type { ContactRow } from '../store/rows/contact.ts';
-import { type Attribute, attributesOf, newerAttributes } from './contact-attributes.ts';
+import { ATTRIBUTES, attributesOf, newerAttributes, type Seen } from './contact-attributes.ts';
 import type { Ingest } from './ingest.ts';
 import { mergeContacts } from './merge-contacts.ts';
 
@@ -15,14 +15,17 @@ export interface Sighting {
 }
 
 type Key = { kind: 'user_id' | 'phone'; value: string };
-type KeyOwner = Key & { at: Millis; contact: ContactRow };
+type KeyOwner = Key & { at: Millis; contact: KnownContact };
+
+/** A surviving contact with its thread, once it has one. */
+export type KnownContact = ContactRow & { thread_id: string | null };
 
 /**
  * The contact of a person; made at the first sight of them. When one sighting joins keys of several contacts, these
  * become one. Attributes follow the newest sighting, whatever the order in which sightings arrive.
  * @returns null for the business's own number, which is never a contact
  */
-export async function resolveContact(ingest: Ingest, sighting: Sighting): Promise<ContactRow | null> {
+export async function resolveContact(ingest: Ingest, sighting: Sighting): Promise<KnownContact | null> {
   const keys = keysOf(ingest, sighting);
   if (keys.length === 0) return null;
   const owners = await ownersOf(ingest, keys);
@@ -62,8 +65,9 @@ async function ownersOf(ingest: Ingest, keys: Key[]): Promise<KeyOwner[]> {
   const rows = await ingest.trx
     .selectFrom('contact_keys as k')
     .innerJoin('contacts as c', 'c.id', 'k.contact_id')
+    .leftJoin('threads as t', 't.contact_id', 'c.id')
     .selectAll('c')
-    .select(['k.kind as key_kind', 'k.value as key_value', 'k.at as key_at'])
+    .select(['k.kind as key_kind', 'k.value as key_value', 'k.at as key_at', 't.id as thread_id'])
     .where('k.number_id', '=', ingest.number.id)
     .where((eb) =>
       eb.or(keys.map((key) => eb.and([eb('k.kind', '=', key.kind), eb('k.value', '=', key.value)]))),
@@ -72,7 +76,8 @@ async function ownersOf(ingest: Ingest, keys: Key[]): Promise<KeyOwner[]> {
   return rows.map(({ key_kind, key_value, key_at, ...contact }) => ({
     kind: key_kind,
     value: key_value,
-    at: key_at,
+    // While it is the contact's present phone, every sighting of it has freshened it.
+    at: key_kind === 'phone' && key_value === contact.phone ? Math.max(key_at, contact.phone_at) : key_at,
     contact,
   }));
 }
@@ -106,7 +111,7 @@ async function takePhone(ingest: Ingest, phone: KeyOwner, at: Millis): Promise<v
     await updateContact(ingest, phone.contact, { phone: { value: null, at } }, at);
 }
 
-async function onlyOne(ingest: Ingest, found: ContactRow[]): Promise<ContactRow | null> {
+async function onlyOne(ingest: Ingest, found: KnownContact[]): Promise<KnownContact | null> {
   const distinct = [...new Map(found.map((contact) => [contact.id, contact])).values()];
   distinct.sort((a, b) => (a.id < b.id ? -1 : 1));
   const [first, ...others] = distinct;
@@ -116,31 +121,27 @@ async function onlyOne(ingest: Ingest, found: ContactRow[]): Promise<ContactRow 
   return survivor;
 }
 
-async function addContact(ingest: Ingest, at: Millis): Promise<ContactRow> {
+async function addContact(ingest: Ingest, at: Millis): Promise<KnownContact> {
   const contact = await ingest.trx
     .insertInto('contacts')
     .values({ id: uuidv7(), number_id: ingest.number.id, first_seen_at: at })
     .returningAll()
     .executeTakeFirstOrThrow();
   ingest.touched.changed('contact', contact.id);
-  return contact;
+  return { ...contact, thread_id: null };
 }
 
-/** Writes the keys that are new, and how fresh the old ones are where that may decide a later dispute. */
+/** Writes the keys that nobody had, or that a merge or a change of hands has moved. */
 async function claimKeys(
   ingest: Ingest,
-  contact: ContactRow,
+  contact: KnownContact,
   keys: Key[],
   owners: KeyOwner[],
   at: Millis,
 ): Promise<void> {
-  const userIdIsThere = keys.some((key) => key.kind === 'user_id');
-  const changed = keys.filter((key) => {
-    const owner = owners.find((known) => sameKey(known, key));
-    return (
-      !owner || (key.kind === 'phone' && userIdIsThere && owner.at < at) || owner.contact.id !== contact.id
-    );
-  });
+  const changed = keys.filter(
+    (key) => owners.find((owner) => sameKey(owner, key))?.contact.id !== contact.id,
+  );
   if (changed.length === 0) return;
   await ingest.trx
     .insertInto('contact_keys')
@@ -157,10 +158,10 @@ async function claimKeys(
 /** Takes over what is newer, and marks contact and thread when something changed. */
 export async function updateContact(
   ingest: Ingest,
-  contact: ContactRow,
-  seen: Partial<Record<Attribute, { value: string | null; at: Millis }>>,
+  contact: KnownContact,
+  seen: Seen,
   at: Millis,
-): Promise<ContactRow> {
+): Promise<KnownContact> {
   const newer = newerAttributes(contact, seen);
   const patch = { ...newer, ...(at < contact.first_seen_at && { first_seen_at: at }) };
   if (Object.keys(patch).length === 0) return contact;
@@ -168,18 +169,11 @@ export async function updateContact(
   await ingest.trx.updateTable('contacts').set(patch).where('id', '=', contact.id).execute();
   if (updated.first_seen_at === contact.first_seen_at && !shows(contact, updated)) return updated;
   ingest.touched.changed('contact', contact.id);
-  const thread = await ingest.trx
-    .selectFrom('threads')
-    .select('id')
-    .where('contact_id', '=', contact.id)
-    .executeTakeFirst();
-  if (thread) ingest.staleThreads.add(thread.id);
+  if (contact.thread_id) ingest.staleThreads.add(contact.thread_id);
   return updated;
 }
 
 /** Whether a console would see a difference; a fresher time of the same value is none. */
 function shows(before: ContactRow, after: ContactRow): boolean {
-  return (['user_id', 'parent_user_id', 'username', 'phone', 'profile_name', 'book_name'] as const).some(
-    (name) => before[name] !== after[name],
-  );
+  return ATTRIBUTES.some((name) => before[name] !== after[name]);
 }

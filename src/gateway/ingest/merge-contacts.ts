@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
-import type { ContactRow } from '../store/rows/contact.ts';
 import { knownAttributes, newerAttributes } from './contact-attributes.ts';
+import type { KnownContact } from './contacts.ts';
 import type { Ingest } from './ingest.ts';
 
 /**
@@ -9,9 +9,9 @@ import type { Ingest } from './ingest.ts';
  */
 export async function mergeContacts(
   ingest: Ingest,
-  survivor: ContactRow,
-  loser: ContactRow,
-): Promise<ContactRow> {
+  survivor: KnownContact,
+  loser: KnownContact,
+): Promise<KnownContact> {
   const { trx, touched } = ingest;
   const aliases = await trx
     .updateTable('contacts')
@@ -39,13 +39,13 @@ export async function mergeContacts(
   await trx.updateTable('contacts').set(patch).where('id', '=', survivor.id).execute();
   touched.changed('contact', survivor.id);
   await mergeThreads(ingest, survivor, loser);
-  return { ...survivor, ...patch };
+  return { ...survivor, ...patch, thread_id: survivor.thread_id ?? loser.thread_id };
 }
 
 async function mergeThreads(
   { trx, touched, staleThreads }: Ingest,
-  survivor: ContactRow,
-  loser: ContactRow,
+  survivor: KnownContact,
+  loser: KnownContact,
 ): Promise<void> {
   const threads = await trx
     .selectFrom('threads')

@@ -1,15 +1,19 @@
 import { v7 as uuidv7 } from 'uuid';
 import type { Millis } from '#shared/model/primitives.ts';
 import type { MediaReference, MessageEvent } from '../meta/events.ts';
-import type { ContactRow } from '../store/rows/contact.ts';
 import { announce } from '../store/signal.ts';
 import { survivingThread } from '../store/thread-aliases.ts';
+import type { KnownContact } from './contacts.ts';
 import { findByWamid, foldEffects, later, type StoredMessage } from './effects.ts';
 import type { Ingest } from './ingest.ts';
 import { ensureThread } from './threads.ts';
 
 /** A message of a known person: new, or another telling of one that is there. */
-export async function applyMessage(ingest: Ingest, event: MessageEvent, contact: ContactRow): Promise<void> {
+export async function applyMessage(
+  ingest: Ingest,
+  event: MessageEvent,
+  contact: KnownContact,
+): Promise<void> {
   const known = await findByWamid(ingest, ingest.number.id, event.wamid);
   const { threadId, changed } = known
     ? await retell(ingest, known, event)
@@ -24,7 +28,7 @@ interface Applied {
 }
 
 /** Imported history takes no revision: consoles fetch it by pages. */
-async function addMessage(ingest: Ingest, event: MessageEvent, contact: ContactRow): Promise<Applied> {
+async function addMessage(ingest: Ingest, event: MessageEvent, contact: KnownContact): Promise<Applied> {
   const threadId = await ensureThread(ingest, contact, event.sentAt);
   const message = await ingest.trx
     .insertInto('messages')

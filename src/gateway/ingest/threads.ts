@@ -4,16 +4,12 @@ import type { Millis } from '#shared/model/primitives.ts';
 import type { Change } from '../store/changes.ts';
 import type { ContactRow } from '../store/rows/contact.ts';
 import { survivingThread } from '../store/thread-aliases.ts';
+import type { KnownContact } from './contacts.ts';
 import type { Ingest } from './ingest.ts';
 
 /** The thread of a contact; made with its first message. */
-export async function ensureThread(ingest: Ingest, contact: ContactRow, sentAt: Millis): Promise<string> {
-  const found = await ingest.trx
-    .selectFrom('threads')
-    .select('id')
-    .where('contact_id', '=', contact.id)
-    .executeTakeFirst();
-  if (found) return found.id;
+export async function ensureThread(ingest: Ingest, contact: KnownContact, sentAt: Millis): Promise<string> {
+  if (contact.thread_id) return contact.thread_id;
   const id = uuidv7();
   await ingest.trx
     .insertInto('threads')
