@@ -236,6 +236,34 @@ describe.each(STORES)('receiving webhooks on $kind', ({ open }) => {
     expect(rows.map(({ wamid }) => wamid)).toEqual(['wamid.after', 'wamid.before']);
   });
 
+  it('goes to work by itself: on what was left from before, then on what comes', async () => {
+    const text = (id: string) => envelope([message(id, { type: 'text', text: { body: id } })]);
+    const heard = (topic: string) =>
+      new Promise<void>((resolve) => {
+        const stop = test.store.signal.listen((one) => {
+          if (!one.startsWith(topic)) return;
+          stop();
+          resolve();
+        });
+      });
+    await send(text('wamid.left'));
+    // As a process that died would leave it: taken, and not finished.
+    await test.store.db
+      .updateTable('webhook_inbox')
+      .set({ leased_until: test.store.kind === 'pglite' ? 1e15 : 0 })
+      .execute();
+    const second = ingestWorker({ store: test.store, clock, log: app.log });
+    const first = heard('feed:');
+    await second.start();
+    await first;
+    const next = heard('feed:');
+    await send(text('wamid.comes'));
+    await next;
+    await second.stop();
+    const rows = await test.store.db.selectFrom('messages').select('wamid').orderBy('id').execute();
+    expect(rows.map(({ wamid }) => wamid)).toEqual(['wamid.left', 'wamid.comes']);
+  });
+
   it('sets aside what is for another number', async () => {
     await send(envelope([message('wamid.other', { type: 'text', text: { body: 'x' } })], '999'));
     await worker.drain();
