@@ -25,7 +25,7 @@ export async function controlRoutes(instance: FastifyInstance, machine: Machine)
     if (error instanceof ActRefused) return reply.status(error.status).send({ error: message });
     if (error instanceof ScenarioError) return reply.status(400).send({ error: message });
     const status = (error as { statusCode?: number }).statusCode ?? 500;
-    if (status >= 500) request.log.error({ error }, 'control request failed');
+    if (status >= 500) request.log.error({ err: error }, 'control request failed');
     return reply.status(status).send({ error: message });
   });
   await app.register(async (scope) => peopleRoutes(scope.withTypeProvider<ZodTypeProvider>(), machine));

@@ -39,7 +39,7 @@ export async function graphRoutes(app: FastifyInstance, options: GraphOptions): 
 
   app.setErrorHandler((error, request, reply) => {
     if (error instanceof GraphError) return reply.status(error.http).send(error.toJSON());
-    request.log.warn({ error }, 'graph request failed');
+    request.log.warn({ err: error }, 'graph request failed');
     const status = (error as { statusCode?: number }).statusCode ?? 500;
     return reply
       .status(status)

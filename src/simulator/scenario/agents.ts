@@ -1,7 +1,12 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import { v7 } from 'uuid';
 import { z } from 'zod';
 import { ContactPage, ThreadPage } from '#shared/gateway-api/http.ts';
 import type { Customer } from '../world/types.ts';
+
+/** A gateway that was just given a whole day may need a moment until it shows the thread. */
+const LOOKS = 10;
+const LOOK_AGAIN_MS = 2_000;
 
 /** Somebody on a laptop, by a token of the gateway's. */
 export const Agent = z.strictObject({ name: z.string().min(1), token: z.string().min(1) });
@@ -36,8 +41,17 @@ export class Agents {
   }
 
   async #thread(agent: Agent, customer: Customer): Promise<string> {
-    const known = this.#threads.get(customer.userId);
-    if (known) return known;
+    for (let look = 0; look < LOOKS; look += 1) {
+      if (look > 0) await wait(LOOK_AGAIN_MS);
+      if (!this.#threads.has(customer.userId)) await this.#learn(agent);
+      const known = this.#threads.get(customer.userId);
+      if (known) return known;
+    }
+    throw new Error(`The gateway knows no thread with ${customer.name}.`);
+  }
+
+  /** Reads who the gateway's threads are with. */
+  async #learn(agent: Agent): Promise<void> {
     const people = new Map<string, string>();
     for (let before: string | null = ''; before !== null; ) {
       const page: z.infer<typeof ContactPage> = ContactPage.parse(
@@ -56,9 +70,6 @@ export class Agents {
       }
       before = page.next;
     }
-    const found = this.#threads.get(customer.userId);
-    if (!found) throw new Error(`The gateway knows no thread with ${customer.name}.`);
-    return found;
   }
 
   async #call(agent: Agent, method: string, path: string, body?: unknown): Promise<unknown> {

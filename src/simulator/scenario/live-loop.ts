@@ -147,7 +147,7 @@ export class LiveLoop {
         void running.script.playAgent(people, agents, line, nth, log);
       else running.script.play(people, line, nth);
     } catch (error) {
-      log.warn({ error }, 'a line could not be played');
+      log.warn({ err: error }, 'a line could not be played');
     }
     const following = running.lines[running.next];
     if (!following) this.#running.delete(running.script.customer.id);

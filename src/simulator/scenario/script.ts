@@ -87,7 +87,7 @@ export class Script {
         await agents.say(agent, this.customer, this.fill(line.text, nth));
         return;
       } catch (error) {
-        log.warn({ error }, 'an agent could not send');
+        log.warn({ err: error }, 'an agent could not send');
       }
     }
     this.play(people, { ...line, who: 'phone' }, nth);
