@@ -60,7 +60,7 @@ export function Composer({ detail }: { detail: ThreadDetail }) {
     box.style.height = 'auto';
     box.style.height = `${box.scrollHeight}px`;
   }, [text]);
-  const write = usePlace((state) => state.write);
+  const write = usePlace((state) => state.write && state.threadId === thread.id);
   useEffect(() => {
     if (!write) return;
     field.current?.focus({ preventScroll: true });

@@ -4,6 +4,7 @@ import { Inbox } from '../inbox/Inbox.tsx';
 import { Limits } from '../limits/Limits.tsx';
 import { Search } from '../search/Search.tsx';
 import { SettingsPage } from '../settings/SettingsPage.tsx';
+import { useInbox } from '../state/inbox.ts';
 import { ROOM_FOR_CONTEXT, usePlace } from '../state/place.ts';
 import { Thread } from '../thread/Thread.tsx';
 import { Banners } from './Banners.tsx';
@@ -17,7 +18,11 @@ export function Frame() {
   const threadId = usePlace((state) => state.threadId);
   const contextOpen = usePlace((state) => state.contextOpen);
   const search = usePlace((state) => state.search);
+  const unread = useInbox((state) => state.unreadThreads);
   useShortcuts();
+  useEffect(() => {
+    document.title = unread > 0 ? `(${unread}) Selaras` : 'Selaras';
+  }, [unread]);
   useEffect(() => {
     const room = matchMedia(ROOM_FOR_CONTEXT);
     const onChange = () => usePlace.setState({ contextOpen: room.matches });

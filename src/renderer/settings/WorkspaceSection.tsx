@@ -17,14 +17,17 @@ import styles from './SettingsPage.module.css';
 export function WorkspaceSection({ app: { workspace, me } }: { app: AppState }) {
   const t = useWords();
   const link = useLink((state) => state.link);
-  const [asking, setAsking] = useState(false);
+  /** How many unsent messages the question speaks of; null while nothing is asked. */
+  const [asking, setAsking] = useState<number | null>(null);
   if (workspace === null) return null;
   const { simulatorUrl } = workspace;
-  const waiting = link?.waitingToSend ?? 0;
+  const waiting = asking ?? 0;
   const signOut = async (discardUnsent: boolean) => {
     saveDrafts();
     const result = await call('workspace.signOut', { discardUnsent });
-    if (!result.ok) tellFailure(result.error);
+    if (result.ok) return;
+    if (result.error.code === 'unsent') setAsking(Number(result.error.detail ?? 1));
+    else tellFailure(result.error);
   };
   return (
     <section className={styles.section} aria-label={t('settings.workspace')}>
@@ -62,19 +65,19 @@ export function WorkspaceSection({ app: { workspace, me } }: { app: AppState }) 
         name={t(workspace.sample ? 'settings.leaveSample' : 'settings.signOut')}
         hint={t(workspace.sample ? 'settings.leaveSample.hint' : 'settings.signOut.hint')}
       >
-        <Button look="danger" onClick={() => setAsking(true)}>
+        <Button look="danger" onClick={() => setAsking(link?.waitingToSend ?? 0)}>
           {t(workspace.sample ? 'settings.leaveSample' : 'settings.signOut')}
         </Button>
       </SettingRow>
       <Ask
-        open={asking}
+        open={asking !== null}
         title={t(waiting > 0 ? 'signOut.unsent.title' : 'signOut.title', { waiting })}
         yes={t(waiting > 0 ? 'signOut.unsent.yes' : 'settings.signOut')}
         no={t('signOut.no')}
         danger
         yesHook="sign-out-accept"
         onAnswer={(accepted) => {
-          setAsking(false);
+          setAsking(null);
           if (accepted) void signOut(waiting > 0);
         }}
       >

@@ -1,3 +1,4 @@
+import { chime } from '../sound/chime.ts';
 import { takeAppState, useApp } from './app.ts';
 import { call, on } from './bridge.ts';
 import { saveDrafts } from './drafts.ts';
@@ -25,7 +26,10 @@ export function startStores(): void {
     if (open !== null && (all || threadIds.includes(open))) void refreshThread();
   });
   on('openThread', ({ threadId }) => openThread(threadId));
-  on('notify', ({ title, body, threadId }) => toast({ kind: 'message', title, body, threadId }));
+  on('notify', ({ title, body, threadId }) => {
+    toast({ kind: 'message', title, body, threadId });
+    if (useApp.getState().app?.settings.sound === true) chime();
+  });
 
   const tellViewing = () =>
     void call('app.viewing', { threadId: viewedThread(), focused: document.hasFocus() });
@@ -43,6 +47,7 @@ export function startStores(): void {
   addEventListener('pagehide', saveDrafts);
   document.addEventListener('visibilitychange', saveDrafts);
 
+  tellViewing();
   void readFirst();
 }
 
