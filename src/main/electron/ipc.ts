@@ -2,7 +2,7 @@ import { ipcMain, type WebContents } from 'electron';
 import { CALL_CHANNEL, EVENT_CHANNEL } from '#shared/console-api/bridge.ts';
 import { fail } from '#shared/console-api/result.ts';
 import type { RunningConsole } from '../console/console.ts';
-import { ORIGIN } from './session.ts';
+import { ORIGIN } from './scheme.ts';
 
 /** Joins the console to the window's page, and to nothing else: calls are taken from its main frame alone. */
 export function joinPage(

@@ -1,9 +1,7 @@
 import { type Session, session } from 'electron';
 import { createPages, type PagesOptions } from '../pages/pages.ts';
 import { pagePolicy } from '../pages/policy.ts';
-
-export const SCHEME = 'selaras';
-export const ORIGIN = `${SCHEME}://app`;
+import { ORIGIN, SCHEME } from './scheme.ts';
 
 /**
  * The session of the one window: in memory, so that no page, image or cookie ever reaches the disk, and cut off from

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { BrowserWindow, nativeTheme, type Session, screen } from 'electron';
 import type { WindowPlace } from '../settings/console-file.ts';
 import type { Store } from '../settings/settings.ts';
-import { ORIGIN } from './session.ts';
+import { ORIGIN } from './scheme.ts';
 
 const SMALLEST = { minWidth: 720, minHeight: 480 };
 const FIRST = { width: 1440, height: 900 };

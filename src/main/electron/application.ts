@@ -1,0 +1,94 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { app, type BrowserWindow, dialog, nativeTheme, powerMonitor, shell } from 'electron';
+import type { AppState } from '#shared/console-api/views.ts';
+import { startConsole } from '../console/console.ts';
+import { lockFolder } from '../console/folder-lock.ts';
+import { systemTimers } from '../link/timers.ts';
+import { openLog } from '../logs/log.ts';
+import { programsNode } from '../sample/programs-node.ts';
+import { joinPage } from './ipc.ts';
+import { setMenu } from './menu.ts';
+import { createNotices } from './notices.ts';
+import { pageSession } from './session.ts';
+import { openElectronStore } from './store.ts';
+import { openWindow } from './window.ts';
+
+let window: BrowserWindow | null = null;
+
+function front(): void {
+  if (window === null) return;
+  if (window.isMinimized()) window.restore();
+  window.show();
+  window.focus();
+}
+
+/**
+ * Runs the console in its window until the person leaves. Called once, when Electron is ready.
+ * @param entries the folder of the built entries
+ */
+export async function runApplication(dataFolder: string, entries: string): Promise<void> {
+  const application = join(entries, '..', '..');
+  const unlock = await lockFolder(dataFolder);
+  if (unlock === null) {
+    dialog.showErrorBox(
+      'Selaras',
+      `Another console is running on ${dataFolder}. Use that one, or close it first.`,
+    );
+    return app.exit(1);
+  }
+  const log = openLog(join(dataFolder, 'logs'));
+  const running = startConsole({
+    kind: 'electron',
+    version: JSON.parse(readFileSync(join(application, 'package.json'), 'utf8')).version,
+    systemLocale: app.getPreferredSystemLanguages()[0] ?? app.getLocale(),
+    dataFolder,
+    entries,
+    node: programsNode(application),
+    log,
+    timers: systemTimers,
+    openStore: openElectronStore,
+    openLink: (url) => shell.openExternal(url),
+    showNotice: createNotices((threadId) => {
+      front();
+      if (threadId !== null) running.events.emit('openThread', { threadId });
+    }),
+  });
+  const { events, store, fetchMedia } = running;
+  nativeTheme.themeSource = store.get('settings').theme;
+  events.listen((name, payload) => {
+    if (name === 'app.state') nativeTheme.themeSource = (payload as AppState).settings.theme;
+  });
+
+  setMenu();
+  joinPage(running, () => window?.webContents ?? null);
+  const session = pageSession({ root: join(entries, '..', 'renderer'), fetchMedia });
+  const show = () => {
+    window = openWindow({ session, store, entries });
+    window.webContents.on('render-process-gone', (_event, { reason }) => {
+      log.error('the page ended', { reason });
+      if (reason !== 'clean-exit') window?.webContents.reload();
+    });
+    window.on('closed', () => {
+      window = null;
+    });
+  };
+  show();
+  app.on('activate', () => (window === null ? show() : front()));
+  app.on('second-instance', front);
+  app.on('window-all-closed', () => {
+    if (process.platform !== 'darwin') app.quit();
+  });
+  powerMonitor.on('resume', () => running.resume());
+
+  let closed = false;
+  app.on('before-quit', (event) => {
+    if (closed) return;
+    event.preventDefault();
+    void running.close().finally(() => {
+      closed = true;
+      unlock();
+      app.quit();
+    });
+  });
+}
