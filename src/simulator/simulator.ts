@@ -9,34 +9,18 @@ import { isLoopback, type SimulatorConfig } from './config.ts';
 import { controlRoutes } from './control/routes.ts';
 import { Sending } from './graph/messages.ts';
 import { graphRoutes } from './graph/routes.ts';
+import type { Machine } from './machine.ts';
 import { pageRoutes } from './page.ts';
 import { bundledMedia } from './resources.ts';
 import { ScenarioRunner } from './scenario/runner.ts';
 import { CALM, type Habits } from './webhooks/habits.ts';
-import { type DeliveryRecord, PostOffice } from './webhooks/post-office.ts';
+import { PostOffice } from './webhooks/post-office.ts';
 import { ArmedErrors } from './world/armed-errors.ts';
 import { MovableClock } from './world/clock.ts';
 import { Imports } from './world/imports.ts';
 import { People } from './world/people.ts';
 import { Ticks } from './world/ticks.ts';
 import { World } from './world/world.ts';
-
-/** Everything that the routes work with. */
-export interface Machine {
-  config: SimulatorConfig;
-  world: World;
-  habits: Habits;
-  post: PostOffice;
-  ticks: Ticks;
-  people: People;
-  imports: Imports;
-  errors: ArmedErrors;
-  scenario: ScenarioRunner;
-  /** Listeners of the delivery log. */
-  deliveries: Set<(record: DeliveryRecord) => void>;
-  origin: () => string;
-  resetHabits: () => void;
-}
 
 export interface Simulator {
   url: string;
@@ -128,6 +112,7 @@ export async function startSimulator(
         sending: new Sending(world, ticks, errors),
         imports,
         habits,
+        seed: config.seed,
         accessToken: config.accessToken,
         origin,
       }),

@@ -1,8 +1,8 @@
 import { z } from 'zod';
+import type { Machine } from '../machine.ts';
 import { Agent } from '../scenario/agents.ts';
 import { checkScenario } from '../scenario/load.ts';
 import { type Person, TicksChange } from '../scenario/schema.ts';
-import type { Machine } from '../simulator.ts';
 import { HabitsChange } from '../webhooks/habits.ts';
 import { accountUpdate } from '../webhooks/payloads.ts';
 import { ArmedError } from '../world/armed-errors.ts';

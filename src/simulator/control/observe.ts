@@ -2,7 +2,7 @@ import type { ServerResponse } from 'node:http';
 import { setTimeout as wait } from 'node:timers/promises';
 import { z } from 'zod';
 import { windowState } from '#shared/coexistence/window.ts';
-import type { Machine } from '../simulator.ts';
+import type { Machine } from '../machine.ts';
 import type { DeliveryRecord } from '../webhooks/post-office.ts';
 import { ActRefused, type WorldEvent } from '../world/world.ts';
 import type { ControlApp } from './app.ts';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
+import type { Machine } from '../machine.ts';
 import { Person } from '../scenario/schema.ts';
-import type { Machine } from '../simulator.ts';
 import { Said } from '../world/said.ts';
 import type { ChatMessage } from '../world/types.ts';
 import { ActRefused, merged } from '../world/world.ts';

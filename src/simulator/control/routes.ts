@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { hasZodFastifySchemaValidationErrors, type ZodTypeProvider } from 'fastify-type-provider-zod';
+import type { Machine } from '../machine.ts';
 import { ScenarioError } from '../scenario/load.ts';
-import type { Machine } from '../simulator.ts';
 import { ActRefused } from '../world/world.ts';
 import { machineRoutes } from './machine.ts';
 import { observeRoutes } from './observe.ts';

@@ -3,7 +3,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { Habits } from '../webhooks/habits.ts';
-import { between } from '../world/chance.ts';
+import { between, chance } from '../world/chance.ts';
 import { GraphError } from '../world/errors.ts';
 import { numericId } from '../world/ids.ts';
 import type { Imports } from '../world/imports.ts';
@@ -20,6 +20,7 @@ interface GraphOptions {
   sending: Sending;
   imports: Imports;
   habits: Habits;
+  seed: string;
   accessToken: string;
   origin: () => string;
 }
@@ -31,12 +32,17 @@ const SyncBody = z.looseObject({
 
 /** Meta's Graph API as far as a coexistence number needs it, for any version vNN.N. */
 export async function graphRoutes(app: FastifyInstance, options: GraphOptions): Promise<void> {
-  const { world, sending, imports, habits, accessToken, origin } = options;
+  const { world, sending, imports, habits, seed, accessToken, origin } = options;
+  let answered = 0;
   const { wabaId, phoneNumberId } = world.ids;
   const at = (path: string) => `/:version(^v\\d+\\.\\d+$)${path}`;
   const isNumber = (request: FastifyRequest) => (request.params as { id: string }).id === phoneNumberId;
   const isWaba = (request: FastifyRequest) => (request.params as { id: string }).id === wabaId;
 
+  // Meta's own pages describe these; /docs is for the control API.
+  app.addHook('onRoute', (route) => {
+    route.schema = { ...route.schema, hide: true };
+  });
   app.setErrorHandler((error, request, reply) => {
     if (error instanceof GraphError) return reply.status(error.http).send(error.toJSON());
     request.log.warn({ err: error }, 'graph request failed');
@@ -62,7 +68,8 @@ export async function graphRoutes(app: FastifyInstance, options: GraphOptions): 
     if (!isNumber(request)) throw noObject(request);
     const outcome = sending.handle(request.body);
     if ('answer' in outcome) {
-      const pause = between(habits.answerMs, Math.random());
+      answered += 1;
+      const pause = between(habits.answerMs, chance(seed, 'answer', answered));
       if (pause > 0) await wait(pause);
       return outcome.answer;
     }
