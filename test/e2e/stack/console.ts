@@ -58,13 +58,7 @@ async function openElectron(folder: string): Promise<Console> {
     page,
     host: 'electron',
     app,
-    async crash() {
-      const child = app.process();
-      if (child.exitCode !== null || child.signalCode !== null) return;
-      const gone = once(child, 'exit');
-      child.kill('SIGKILL');
-      await gone;
-    },
+    crash: () => end(app.process(), 'SIGKILL'),
     close: () => app.close(),
   };
 }
@@ -96,26 +90,28 @@ async function openBrowser(folder: string): Promise<Console> {
   });
   const page = context.pages()[0] ?? (await context.newPage());
   await page.goto(address);
-  const end = async (signal: 'SIGTERM' | 'SIGKILL') => {
-    await context.close();
-    if (host.exitCode !== null || host.signalCode !== null) return;
-    const gone = once(host, 'exit');
-    host.kill(signal);
-    await gone;
-  };
   return {
     page,
     host: 'browser',
     app: null,
     async crash() {
       // The process first: closing the page would let it save and say goodbye.
-      const gone = once(host, 'exit');
-      host.kill('SIGKILL');
-      await gone;
+      await end(host, 'SIGKILL');
       await context.close();
     },
-    close: () => end('SIGTERM'),
+    async close() {
+      await context.close();
+      await end(host, 'SIGTERM');
+    },
   };
+}
+
+/** Ends a process, if it still runs, and waits until it is gone. */
+async function end(child: ChildProcess, signal: 'SIGTERM' | 'SIGKILL'): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  const gone = once(child, 'exit');
+  child.kill(signal);
+  await gone;
 }
 
 async function printedAddress(host: ChildProcess): Promise<string> {

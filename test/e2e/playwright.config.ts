@@ -1,0 +1,17 @@
+import { defineConfig } from 'playwright/test';
+
+/** The same specs on both hosts; `npm run test:e2e -- --project browser` runs one. */
+export default defineConfig<{ host: 'browser' | 'electron' }>({
+  testDir: '.',
+  outputDir: '../../out/test/e2e',
+  // Each test starts a gateway, a simulator and a console of its own: more at once would only wait for each other.
+  workers: 1,
+  timeout: 120_000,
+  expect: { timeout: 20_000 },
+  forbidOnly: true,
+  use: { trace: 'retain-on-failure' },
+  projects: [
+    { name: 'browser', use: { host: 'browser' } },
+    { name: 'electron', use: { host: 'electron' } },
+  ],
+});
