@@ -138,7 +138,7 @@ export async function startGateway({
 /** The number that the settings name. Until it can be connected from a console, being configured counts as onboarding. */
 async function configuredNumber(store: Store, meta: MetaConfig, name: string, now: number): Promise<string> {
   // WhatsApp's times are whole seconds: a message of this very second came after it.
-  const onboardedAt = Math.floor(now / 1000) * 1000;
+  const onboardedAt = meta.onboardedAt ?? Math.floor(now / 1000) * 1000;
   const given = { ...meta, name, lifecycle: 'active' as const, onboardedAt };
   return (await ensureNumber(store, given, now)).id;
 }

@@ -14,6 +14,7 @@ const AGENTS = [
   { login: 'sari', name: 'Sari' },
 ];
 const SCENARIO = 'shop-day';
+const LINKED_BEFORE_MS = 4 * 24 * 60 * 60 * 1000;
 
 export interface SampleOptions {
   /** Where gateway and simulator keep their data. */
@@ -69,6 +70,8 @@ export async function startSample(options: SampleOptions): Promise<Sample> {
     gateway = await start('gateway', {
       DATA_DIR: join(folder, 'gateway'),
       META_GRAPH_URL: `${simulator.url}/v26.0`,
+      // The shop's day began before this start: its customers' windows are as old as their messages.
+      META_ONBOARDED_AT: new Date(Date.now() - LINKED_BEFORE_MS).toISOString(),
       WORKSPACE_NAME: 'Batik Selaras',
       SAMPLE_WORKSPACE: '1',
       OWNER_LOGIN: OWNER.login,
