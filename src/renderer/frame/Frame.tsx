@@ -26,6 +26,7 @@ export function Frame() {
   useEffect(() => {
     const room = matchMedia(ROOM_FOR_CONTEXT);
     const onChange = () => usePlace.setState({ contextOpen: room.matches });
+    onChange();
     room.addEventListener('change', onChange);
     return () => room.removeEventListener('change', onChange);
   }, []);

@@ -7,6 +7,7 @@ import { loadMoreThreads, refreshInbox, useInbox } from '../state/inbox.ts';
 import { openThread, usePlace } from '../state/place.ts';
 import { Button } from '../ui/Button.tsx';
 import { Empty } from '../ui/Empty.tsx';
+import { focusInList } from '../ui/focus-in-list.ts';
 import { ListSkeleton } from './ListSkeleton.tsx';
 import { ThreadItem } from './ThreadItem.tsx';
 import styles from './ThreadList.module.css';
@@ -37,9 +38,7 @@ export function ThreadList() {
     if (row === undefined) return;
     openThread(row.id);
     list.current?.scrollToIndex(index, { align: 'nearest' });
-    requestAnimationFrame(() =>
-      scroller.current?.querySelector<HTMLElement>(`[data-thread-id="${row.id}"]`)?.focus(),
-    );
+    focusInList(scroller.current, `[data-thread-id="${row.id}"]`);
   };
 
   if (!loaded) return <ListSkeleton compact={compact === true} />;

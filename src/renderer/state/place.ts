@@ -23,7 +23,7 @@ export const usePlace = create<PlaceState>(() => ({
   place: 'inbox',
   threadId: null,
   target: null,
-  contextOpen: matchMedia(ROOM_FOR_CONTEXT).matches,
+  contextOpen: false,
   write: false,
   search: null,
 }));

@@ -13,6 +13,7 @@ import { useLocale, useWords } from '../language/use-words.ts';
 import { clearUnreadLine, loadNewer, loadOlder, markRead, showNewest, useThread } from '../state/thread.ts';
 import { useNow } from '../time/clock.ts';
 import { dayName } from '../time/words.ts';
+import { focusInList } from '../ui/focus-in-list.ts';
 import { EntryView } from './EntryView.tsx';
 import { type Entry, entriesOf, grewUpwards } from './entries.ts';
 import styles from './MessageList.module.css';
@@ -125,9 +126,7 @@ export function MessageList() {
     event.preventDefault();
     setActive(next.key);
     list.current?.scrollToIndex(entries.indexOf(next), { align: 'nearest' });
-    requestAnimationFrame(() =>
-      scroller.current?.querySelector<HTMLElement>(`[data-entry="${next.key}"]`)?.focus(),
-    );
+    focusInList(scroller.current, `[data-entry="${next.key}"]`);
   };
 
   const down = () => {
