@@ -23,6 +23,7 @@ export interface Config {
   sampleWorkspace: boolean;
   testClock: boolean;
   exitWithParent: boolean;
+  logLevel: (typeof LOG_LEVELS)[number];
 }
 
 /** One number's link to Meta. */
@@ -36,7 +37,11 @@ export interface MetaConfig {
   wabaId: string;
   /** Digits with country code, no plus. */
   displayPhone: string;
+  /** When the number was linked, if that was before this gateway's first start; null: at the first start. */
+  onboardedAt: number | null;
 }
+
+const LOG_LEVELS = ['debug', 'info', 'warn', 'error', 'silent'] as const;
 
 export type ConfigResult = { ok: true; config: Config } | { ok: false; problems: string[] };
 
@@ -100,12 +105,17 @@ const Settings = z.strictObject({
   metaPhoneNumberId: digits("Meta's id of the phone number").optional(),
   metaWabaId: digits("Meta's id of the WhatsApp Business account").optional(),
   metaDisplayPhone: phone.optional(),
+  metaOnboardedAt: z.iso
+    .datetime({ offset: true, error: 'expected a moment such as 2026-11-02T08:00:00Z' })
+    .transform((moment) => Date.parse(moment))
+    .optional(),
   workspaceName: text.max(200).default('Selaras'),
   ownerLogin: text.max(200).optional(),
   ownerPassword: z.string().min(10, 'expected at least 10 characters').max(1000).optional(),
   sampleWorkspace: flag.default(false),
   testClock: flag.default(false),
   exitWithParent: flag.default(false),
+  logLevel: z.enum(LOG_LEVELS, { error: `expected one of ${LOG_LEVELS.join(', ')}` }).default('info'),
 });
 type Settings = z.output<typeof Settings>;
 type Name = keyof Settings;
@@ -172,6 +182,7 @@ export function readConfig(env: Record<string, string | undefined>): ConfigResul
       sampleWorkspace: settings.sampleWorkspace,
       testClock: settings.testClock,
       exitWithParent: settings.exitWithParent,
+      logLevel: settings.logLevel,
     },
   };
 }
@@ -230,6 +241,7 @@ function metaConfig(
     phoneNumberId: metaPhoneNumberId,
     wabaId: metaWabaId,
     displayPhone: metaDisplayPhone,
+    onboardedAt: settings.metaOnboardedAt ?? null,
   };
 }
 

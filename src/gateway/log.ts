@@ -1,5 +1,6 @@
 import type { FastifyBaseLogger } from 'fastify';
 import pino from 'pino';
+import type { Config } from './config.ts';
 
 /** Names under which a secret or a person's words could ever reach a log line. */
 const SECRETS = [
@@ -17,7 +18,7 @@ const SECRETS = [
  * Logs as JSON lines to stderr; stdout belongs to the ready line. Of an error only its kind, sentence and stack are
  * kept: database drivers hang the values of a failed statement on theirs.
  */
-export function gatewayLog(level: string): FastifyBaseLogger {
+export function gatewayLog(level: Config['logLevel']): FastifyBaseLogger {
   return pino(
     {
       level,

@@ -27,7 +27,7 @@ async function main(): Promise<void> {
     process.exit(FAILED);
   }
   process.once('exit', () => lock.release());
-  const log = gatewayLog('info');
+  const log = gatewayLog(config.logLevel);
   const gateway = await startGateway({ config, log, version: manifest.version });
   leaveInOrder(config, gateway);
   // The one line that whoever started this process waits for.

@@ -27,6 +27,8 @@ export class FakeGraph {
   decide: ((call: GraphCall) => GraphAnswer | null) | null = null;
   #server = createServer((request, response) => void this.#take(request, response));
   #waiting: (() => void)[] = [];
+  /** Ids are never given twice, also after a test forgot the calls so far. */
+  #answered = 0;
   url = '';
 
   async start(): Promise<this> {
@@ -75,7 +77,7 @@ export class FakeGraph {
     kind: 'messages' | 'media',
     answer: Exclude<GraphAnswer, string> | null,
   ): void {
-    const n = this.calls.length;
+    const n = ++this.#answered;
     const accepted =
       kind === 'media'
         ? { id: `9000${n}` }

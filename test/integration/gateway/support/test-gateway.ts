@@ -7,6 +7,7 @@ import { NumberList, SignInResponse } from '#shared/gateway-api/http.ts';
 import { gatewayClock, type MovableClock } from '../../../../src/gateway/clock.ts';
 import type { Config } from '../../../../src/gateway/config.ts';
 import { type Gateway, startGateway } from '../../../../src/gateway/gateway.ts';
+import { openStore } from '../../../../src/gateway/store/open.ts';
 import { FakeGraph } from './fake-graph.ts';
 import { ManualTimers } from './manual-timers.ts';
 import { APP_SECRET, NUMBER, VERIFY_TOKEN } from './meta.ts';
@@ -76,6 +77,7 @@ export class TestGateway {
       sampleWorkspace: false,
       testClock: true,
       exitWithParent: false,
+      logLevel: 'silent',
     };
   }
 
@@ -127,6 +129,22 @@ export class TestGateway {
       token: null,
     });
     return SignInResponse.parse(answer.body);
+  }
+
+  /** Ends a person's membership of every number. There is no call for it yet: it is taken from the database. */
+  async leave(login: string): Promise<void> {
+    await this.down();
+    const store = await openStore(
+      this.#database.url === null
+        ? { kind: 'pglite', folder: join(this.#folder, 'database') }
+        : { kind: 'postgres', url: this.#database.url },
+    );
+    await store.db
+      .deleteFrom('memberships')
+      .where('user_id', '=', (user) => user.selectFrom('users').select('id').where('login', '=', login))
+      .execute();
+    await store.close();
+    await this.up();
   }
 
   /** Adds a person and signs them in. @returns their token */
