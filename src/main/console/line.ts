@@ -33,7 +33,7 @@ export interface LineDeps {
 /** Everything that goes between this console and its gateway while somebody is signed in. */
 export interface Line {
   http: GatewayHttp;
-  link: Pick<Link, 'standing' | 'resume'>;
+  link: Pick<Link, 'standing' | 'resume' | 'idle'>;
   backfill: Pick<Backfill, 'pull'>;
   poster: Pick<Poster, 'wake'>;
   /** Place in the gateway's queue of a command, if it stands in one. */
