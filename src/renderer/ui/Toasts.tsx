@@ -26,7 +26,7 @@ function Body({ words, t }: { words: ToastWords; t: Words }) {
   );
 }
 
-/** Short notes at the window's foot; read aloud as they come. */
+/** Short notes in the window's upper corner, where they hide neither the list nor the composer; read aloud as they come. */
 export function Toasts() {
   const t = useWords();
   const toasts = useToasts((state) => state.toasts);
