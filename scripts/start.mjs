@@ -44,7 +44,9 @@ async function inElectron(path, env) {
   const sandbox = process.platform === 'linux' && process.getuid() === 0 ? ['--no-sandbox'] : [];
   if (sandbox.length > 0) say('running as root: Electron starts without its sandbox');
   const began = performance.now();
-  const { code, signal } = await run(path, [...sandbox, root, ...args], { env });
+  // An Electron under ELECTRON_OVERRIDE_DIST_PATH need not wait for an ECMAScript entry before it is ready.
+  const early = ['-r', join(root, 'src', 'main', 'electron', 'before-ready.cjs')];
+  const { code, signal } = await run(path, [...sandbox, ...early, root, ...args], { env });
   const stillborn =
     performance.now() - began < STILLBORN_MS && code !== 0 && !ENDED_BY_PERSON.includes(signal);
   if (stillborn) return `it ended at once, code ${code}`;

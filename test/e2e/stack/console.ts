@@ -49,7 +49,14 @@ function electronBinary(): string {
 async function openElectron(folder: string): Promise<Console> {
   const app = await _electron.launch({
     executablePath: electronBinary(),
-    args: ['--no-sandbox', '--disable-gpu', '--lang=en-US', ROOT],
+    args: [
+      '--no-sandbox',
+      '--disable-gpu',
+      '--lang=en-US',
+      '-r',
+      join(ROOT, 'src/main/electron/before-ready.cjs'),
+      ROOT,
+    ],
     env: environment(folder),
     cwd: ROOT,
   });
