@@ -52,7 +52,8 @@ export interface SnapshotRows {
  */
 export interface BackfillFrom {
   before: MessageKey | null;
-  historyRound: number;
+  /** Of the thread when it was asked for; an import or a merge since then makes another one. */
+  state: string;
 }
 
 export interface BackfillPage {

@@ -38,11 +38,13 @@ export type Families = ReturnType<typeof families>;
 export function families(db: ReadHandle) {
   const next = db.prepare('select merged_into from threads where id = ?').pluck();
   const known = db.prepare('select 1 from threads where id = ?').pluck();
-  const members = db
+  const FAMILY = `with recursive family (id) as (
+    select ? union select t.id from threads t join family f on t.merged_into = f.id
+  )`;
+  const members = db.prepare(`${FAMILY} select id from family`).pluck();
+  const stateOf = db
     .prepare(
-      `with recursive family (id) as (
-         select ? union select t.id from threads t join family f on t.merged_into = f.id
-       ) select id from family`,
+      `${FAMILY} select count(*) || '/' || sum(t.history_round) from family f join threads t on t.id = f.id`,
     )
     .pluck();
   const border = db.prepare(
@@ -67,6 +69,11 @@ export function families(db: ReadHandle) {
     /** The thread itself and everything merged into it, however indirectly. */
     membersOf(survivor: Id): Id[] {
       return members.all(survivor) as Id[];
+    },
+
+    /** Changes with every import into the thread and every merge: a page asked for before lacks rows. */
+    stateOf(survivor: Id): string {
+      return stateOf.get(survivor) as string;
     },
 
     /** Down to where this thread has no holes; null for an unknown thread. */

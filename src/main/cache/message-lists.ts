@@ -15,32 +15,26 @@ export function messageLists(db: ReadHandle, { survivorOf, membersOf, borderOf }
      order by sent_at desc, id desc limit cast(? as integer)`,
   );
   // The key is never below the border here: a second lower bound would make SQLite walk up from the border.
-  const newer = db.prepare(
-    `select ${MESSAGES} from messages
-     where thread_id = ? and (sent_at, id) > (?, ?)
-     order by sent_at, id limit cast(? as integer)`,
-  );
+  const upwards = (comparison: '>' | '>=') =>
+    db.prepare(
+      `select ${MESSAGES} from messages
+       where thread_id = ? and (sent_at, id) ${comparison} (?, ?)
+       order by sent_at, id limit cast(? as integer)`,
+    );
+  const newer = upwards('>');
+  const notOlder = upwards('>=');
   const keyOf = (row: MessageRow): MessageKey => ({ sentAt: row.sent_at, id: row.id });
 
-  /** The rows nearest to a key on one side, nearest first. Each merged thread has its own run of the index. */
+  /** The nearest rows of all merged threads, nearest first: each thread has its own run of the index. */
   function nearest(
-    side: 'older' | 'newer',
     ids: readonly Id[],
-    key: MessageKey,
-    border: MessageKey,
-    limit: number,
-  ) {
-    const run = (id: Id) =>
-      (side === 'older'
-        ? older.all(id, key.sentAt, key.id, border.sentAt, border.id, limit)
-        : newer.all(id, key.sentAt, key.id, limit)) as MessageRow[];
-    const [only, ...others] = ids as [Id, ...Id[]];
-    if (others.length === 0) return run(only);
-    const sign = side === 'older' ? -1 : 1;
-    return ids
-      .flatMap(run)
-      .sort((a, b) => sign * compareKeys(keyOf(a), keyOf(b)))
-      .slice(0, limit);
+    direction: 1 | -1,
+    most: number,
+    run: (id: Id) => unknown[],
+  ): MessageRow[] {
+    const rows = ids.flatMap(run) as MessageRow[];
+    if (ids.length > 1) rows.sort((a, b) => direction * compareKeys(keyOf(a), keyOf(b)));
+    return rows.slice(0, most);
   }
 
   return ({ threadId, at, limit }: MessageQuery): CachedMessages => {
@@ -48,8 +42,14 @@ export function messageLists(db: ReadHandle, { survivorOf, membersOf, borderOf }
     const ids = membersOf(survivor);
     const border = borderOf(survivor);
     if (!border) return { messages: [], olderExist: false, newerExist: false };
-    const olderThan = (key: MessageKey, most: number) => nearest('older', ids, key, border.key, most);
-    const newerThan = (key: MessageKey, most: number) => nearest('newer', ids, key, border.key, most);
+    const olderThan = (key: MessageKey, most: number) =>
+      nearest(ids, -1, most, (id) =>
+        older.all(id, key.sentAt, key.id, border.key.sentAt, border.key.id, most),
+      );
+    const newerThan = (key: MessageKey, most: number) =>
+      nearest(ids, 1, most, (id) => newer.all(id, key.sentAt, key.id, most));
+    const atOrAfter = (key: MessageKey, most: number) =>
+      nearest(ids, 1, most, (id) => notOlder.all(id, key.sentAt, key.id, most));
     const answer = (rows: MessageRow[], older: boolean, newer: boolean): CachedMessages => ({
       messages: rows.map(messageOf),
       olderExist: older || !border.complete,
@@ -87,10 +87,5 @@ export function messageLists(db: ReadHandle, { survivorOf, membersOf, borderOf }
     const later = after.slice(0, Math.max(Math.ceil(limit / 2), limit - before.length));
     const earlier = before.slice(0, limit - later.length).reverse();
     return answer([...earlier, ...later], before.length > earlier.length, after.length > later.length);
-
-    /** Ids sort after the empty one, so that this begins at the key's moment. */
-    function atOrAfter(from: MessageKey, most: number): MessageRow[] {
-      return newerThan({ ...from, id: '' }, most).filter((row) => compareKeys(keyOf(row), from) >= 0);
-    }
   };
 }

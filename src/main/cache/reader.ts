@@ -38,10 +38,12 @@ export function reader(db: ReadHandle) {
   const unreadThreads = db
     .prepare('select count(*) from threads where merged_into is null and unread > 0')
     .pluck();
-  const unfinished = db.prepare(
-    `select id, history_round from threads where merged_into is null and complete = 0
-     order by last_message_at desc, id desc limit 1`,
-  );
+  const unfinished = db
+    .prepare(
+      `select id from threads where merged_into is null and complete = 0
+       order by last_message_at desc, id desc limit 1`,
+    )
+    .pluck();
   const unfinishedCount = db
     .prepare('select count(*) from threads where merged_into is null and complete = 0')
     .pluck();
@@ -67,10 +69,11 @@ export function reader(db: ReadHandle) {
     return found;
   }
 
-  function placeOf(threadId: Id, historyRound: number): BackfillFrom | null {
+  function placeOf(threadId: Id): BackfillFrom | null {
     const border = family.borderOf(threadId);
     if (!border || border.complete) return null;
-    return { before: compareKeys(border.key, TOP) === 0 ? null : border.key, historyRound };
+    const before = compareKeys(border.key, TOP) === 0 ? null : border.key;
+    return { before, state: family.stateOf(threadId) };
   }
 
   return {
@@ -82,16 +85,15 @@ export function reader(db: ReadHandle) {
     },
 
     nextBackfill(): BackfillTask | null {
-      const row = unfinished.get() as { id: Id; history_round: number } | undefined;
-      const from = row && placeOf(row.id, row.history_round);
+      const threadId = unfinished.get() as Id | undefined;
+      const from = threadId && placeOf(threadId);
       if (!from) return null;
       const total = threadCount.get() as number;
-      return { threadId: row.id, from, done: total - (unfinishedCount.get() as number), total };
+      return { threadId, from, done: total - (unfinishedCount.get() as number), total };
     },
 
     backfillOf(threadId: Id): BackfillFrom | null {
-      const row = threadById.get(family.survivorOf(threadId)) as ThreadRow | undefined;
-      return row ? placeOf(row.id, row.history_round) : null;
+      return placeOf(family.survivorOf(threadId));
     },
 
     commandsSeen(commandIds: readonly Id[]): Id[] {

@@ -24,10 +24,6 @@ export function threadTable(db: WriteHandle, { survivorOf, membersOf, borderOf }
     `insert into thread_index (thread_index, rowid, title) values ('delete', cast(? as integer), ?)`,
   );
   const setBorder = db.prepare('update threads set border_at = ?, border_id = ?, complete = ? where id = ?');
-  const newest = db.prepare(
-    'select sent_at as sentAt, id from messages where thread_id = ? order by sent_at desc, id desc limit 1',
-  );
-  const lastMessageAt = db.prepare('select last_message_at from threads where id = ?').pluck();
   const ofNumber = db.prepare('select no, title from threads where number_id = ?');
   const eraseNumber = db.prepare('delete from threads where number_id = ?');
 
@@ -75,20 +71,11 @@ export function threadTable(db: WriteHandle, { survivorOf, membersOf, borderOf }
     },
 
     /**
-     * Imported history fills gaps below and between, so that only the newest message is known to have no hole
-     * beneath it; the walk runs again from there.
+     * Imported history lies anywhere below and between what is here, so that nothing is known to have no hole beside
+     * it: the thread shows messages again with the first page of the new walk.
      */
     raiseBorder(threadId: Id): void {
-      const survivor = survivorOf(threadId);
-      const keys = membersOf(survivor).flatMap(
-        (member) => (newest.get(member) as MessageKey | undefined) ?? [],
-      );
-      const last = lastMessageAt.get(survivor) as number;
-      // An older message can be here without its newer neighbours: its state changed after the snapshot.
-      const top = keys
-        .filter((key) => key.sentAt >= last)
-        .reduce<MessageKey | null>((a, b) => (a && compareKeys(a, b) > 0 ? a : b), null);
-      moveBorder(survivor, top ?? TOP, false);
+      moveBorder(survivorOf(threadId), TOP, false);
     },
   };
 }

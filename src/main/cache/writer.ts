@@ -51,7 +51,6 @@ export function writer(db: WriteHandle) {
   );
   const threadsOfContact = db.prepare('select id from threads where contact_id = ?').pluck();
   const titleOf = db.prepare('select title from threads where id = ?').pluck();
-  const roundOf = db.prepare('select history_round from threads where id = ?').pluck();
 
   /** What one transaction did, gathered row by row. */
   function gathering() {
@@ -197,7 +196,7 @@ export function writer(db: WriteHandle) {
           change.row(row, false);
 
         const joins =
-          compareKeys(from.before ?? TOP, border.key) >= 0 && from.historyRound === roundOf.get(survivor);
+          compareKeys(from.before ?? TOP, border.key) >= 0 && from.state === family.stateOf(survivor);
         if (joins) {
           const oldest = page.reduce(
             (key, { sentAt, id }) => (compareKeys({ sentAt, id }, key) < 0 ? { sentAt, id } : key),
