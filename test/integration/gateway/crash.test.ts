@@ -14,6 +14,7 @@ import { deliver, inbound, status } from './support/webhooks.ts';
 
 const MAIN = resolve(import.meta.dirname, '../../../src/gateway/main.ts');
 const ROUNDS = 3;
+const CUSTOMERS = 4;
 
 describe.each(DATABASES)('kill -9 of a whole gateway on $kind', ({ make }) => {
   let database: TestDatabase;
@@ -88,11 +89,14 @@ describe.each(DATABASES)('kill -9 of a whole gateway on $kind', ({ make }) => {
     }
   }
 
-  const thread = async () => ThreadPage.parse((await ask('GET', '/v1/threads'))?.body).threads[0];
+  const threads = async () => ThreadPage.parse((await ask('GET', '/v1/threads'))?.body).threads;
 
-  async function everything(threadId: string) {
-    const { body } = (await ask('GET', `/v1/threads/${threadId}/messages?limit=200`)) ?? {};
-    return MessagePage.parse(body).messages;
+  async function everything() {
+    const pages = (await threads()).map(async ({ id }) => {
+      const { body } = (await ask('GET', `/v1/threads/${id}/messages?limit=200`)) ?? {};
+      return MessagePage.parse(body).messages;
+    });
+    return (await Promise.all(pages)).flat();
   }
 
   /** Asks until it is so: the gateway works in the background. */
@@ -104,10 +108,13 @@ describe.each(DATABASES)('kill -9 of a whole gateway on $kind', ({ make }) => {
   }
 
   it('loses nothing that it acknowledged and sends nothing twice', async () => {
-    await deliver(url, inbound(1, 'wamid.first', 'Halo', Date.now()));
-    const { id: threadId } = (await until(thread, (found) => found !== undefined)) ?? { id: '' };
+    const acceptedWebhooks: string[] = [];
+    for (let n = 1; n <= CUSTOMERS; n++) {
+      expect(await deliver(url, inbound(n, `wamid.first${n}`, 'Halo', Date.now()))).toBe(200);
+      acceptedWebhooks.push(`wamid.first${n}`);
+    }
+    const open = await until(threads, (found) => found.length === CUSTOMERS);
     const acceptedSends: string[] = [];
-    const acceptedWebhooks: string[] = ['wamid.first'];
     // Meta answers some calls late, so that the process dies while it waits for them.
     let calls = 0;
     graph.decide = () => (++calls % 5 === 0 ? 'hang' : null);
@@ -117,6 +124,7 @@ describe.each(DATABASES)('kill -9 of a whole gateway on $kind', ({ make }) => {
       const work = Promise.all([
         ...Array.from({ length: 12 }, async (_, i) => {
           const commandId = crypto.randomUUID();
+          const threadId = open[i % CUSTOMERS]?.id;
           const content = { kind: 'text', text: `kirim ${round}/${i}` };
           const answer = await ask('POST', '/v1/messages', {
             commandId,
@@ -129,9 +137,10 @@ describe.each(DATABASES)('kill -9 of a whole gateway on $kind', ({ make }) => {
         }),
         ...Array.from({ length: 12 }, async (_, i) => {
           const wamid = `wamid.in${round}.${i}`;
-          const answer = await deliver(url, inbound(1, wamid, `terima ${round}/${i}`, Date.now())).catch(
-            () => null,
-          );
+          const answer = await deliver(
+            url,
+            inbound(1 + (i % CUSTOMERS), wamid, `terima ${round}/${i}`, Date.now()),
+          ).catch(() => null);
           if (answer === 200) acceptedWebhooks.push(wamid);
         }),
       ]);
@@ -146,16 +155,17 @@ describe.each(DATABASES)('kill -9 of a whole gateway on $kind', ({ make }) => {
       found.every(
         (message) => message.status === null || message.wamid !== null || message.status === 'unknown',
       ) && acceptedWebhooks.every((wamid) => found.some((message) => message.wamid === wamid));
-    const found = await until(() => everything(threadId), settled);
+    const found = await until(everything, settled);
     expect(
       found.filter((message) => message.direction === 'out').map((message) => message.commandId),
     ).toEqual(expect.arrayContaining(acceptedSends));
     expect(new Set(found.map((message) => message.wamid ?? message.id)).size).toBe(found.length);
     const posted = graph.sends.map((call) => String(call.body?.biz_opaque_callback_data));
     expect(posted.length).toBe(new Set(posted).size);
-    expect(acceptedSends.every((id) => posted.includes(id))).toBe(true);
-
+    // Killed between the mark and the request, a message is unknown too, though Meta never saw it: nobody can tell.
     const unknown = found.filter((message) => message.status === 'unknown');
+    const undecided = new Set(unknown.map((message) => message.commandId));
+    expect(acceptedSends.filter((id) => !posted.includes(id) && !undecided.has(id))).toEqual([]);
     expect(unknown.length).toBeGreaterThan(0);
     for (const message of unknown)
       expect(
@@ -164,10 +174,7 @@ describe.each(DATABASES)('kill -9 of a whole gateway on $kind', ({ make }) => {
           status(`wamid.of.${message.id}`, 'delivered', Date.now(), message.commandId ?? ''),
         ),
       ).toBe(200);
-    await until(
-      () => everything(threadId),
-      (now) => now.every((message) => message.status !== 'unknown'),
-    );
+    await until(everything, (now) => now.every((message) => message.status !== 'unknown'));
   }, 240_000);
 
   it('leaves in order when it is asked to, or when its parent goes', async () => {
