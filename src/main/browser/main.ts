@@ -29,7 +29,7 @@ async function main({ open, port, dataFolder }: Flags): Promise<void> {
     timers: systemTimers,
     openStore: openConfStore,
     openLink: async (url) => openAddress(url),
-    showNotice: null,
+    showNotice: () => false,
   });
   const server = await serveBrowser({
     port,

@@ -38,9 +38,10 @@ export function startConsole(host: Host): RunningConsole {
 
   const settings = () => store.get('settings');
   const locale = () => resolveLocale(settings().locale, host.systemLocale);
-  const show =
-    host.showNotice ??
-    (({ title, body, threadId }: Notice) => events.emit('notify', { title, body, threadId }));
+  const show = (notice: Notice) => {
+    const { title, body, threadId } = notice;
+    if (!host.showNotice(notice)) events.emit('notify', { title, body, threadId });
+  };
   const changes = createChanges((changed) => events.emit('changed', changed), timers);
   const arrivals = createArrivals({ show, settings, locale, viewing: () => viewing, timers });
   const workspace = createWorkspace({

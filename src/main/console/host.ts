@@ -29,6 +29,6 @@ export interface Host {
   openStore: OpenStore;
   /** Opens an address that was checked before. */
   openLink(url: string): Promise<void>;
-  /** Null where the page has to show notices itself. */
-  showNotice: ((notice: Notice) => void) | null;
+  /** False where the page has to show it itself. */
+  showNotice(notice: Notice): boolean;
 }

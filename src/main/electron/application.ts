@@ -41,7 +41,7 @@ export async function runApplication(dataFolder: string, entries: string): Promi
   const running = startConsole({
     kind: 'electron',
     version: JSON.parse(readFileSync(join(application, 'package.json'), 'utf8')).version,
-    systemLocale: app.getPreferredSystemLanguages()[0] ?? app.getLocale(),
+    systemLocale: systemLocale(),
     dataFolder,
     entries,
     node: programsNode(application),
@@ -91,4 +91,10 @@ export async function runApplication(dataFolder: string, entries: string): Promi
       app.quit();
     });
   });
+}
+
+/** The language that the person set up this machine in; some systems answer `C` for none. */
+function systemLocale(): string {
+  const wanted = app.getPreferredSystemLanguages().find((language) => /^[a-z]{2}/i.test(language));
+  return wanted ?? (app.getLocale() || 'en');
 }

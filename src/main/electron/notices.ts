@@ -3,12 +3,12 @@ import type { Notice } from '../console/host.ts';
 
 /**
  * Shows notices as the system's own; the newest of a thread takes the place of the one before.
+ * Answers false where the system has nothing to show them with.
  * @param clicked the thread to bring to the front, or null for the window alone
  */
-export function createNotices(clicked: (threadId: string | null) => void): (notice: Notice) => void {
+export function createNotices(clicked: (threadId: string | null) => void): (notice: Notice) => boolean {
   const shown = new Map<string, Notification>();
   return ({ title, body, threadId, sound }) => {
-    if (!Notification.isSupported()) return;
     const notification = new Notification({ title, body, silent: !sound });
     if (threadId !== null) {
       shown.get(threadId)?.close();
@@ -23,5 +23,6 @@ export function createNotices(clicked: (threadId: string | null) => void): (noti
     });
     notification.on('close', forget);
     notification.show();
+    return Notification.isSupported();
   };
 }
