@@ -4,8 +4,8 @@ import { useWords } from '../language/use-words.ts';
 import { copyText } from '../ui/copy.ts';
 import { IconButton } from '../ui/IconButton.tsx';
 import { Pop } from '../ui/Pop.tsx';
-import { quoteInComposer } from './MessageBubble.tsx';
 import { MessageDetails } from './MessageDetails.tsx';
+import { quoteInComposer } from './quote-in-composer.ts';
 
 /** What one may do with a message; shown on hover and while it holds the focus. */
 export function BubbleActions({ message, tabbable }: { message: Message; tabbable: boolean }) {

@@ -1,9 +1,6 @@
 import { type KeyboardEvent, memo } from 'react';
 import type { Message } from '#shared/model/message.ts';
 import { useWords } from '../language/use-words.ts';
-import { changeDraft, draftOf, useDrafts } from '../state/drafts.ts';
-import { writeHere } from '../state/place.ts';
-import { useThread } from '../state/thread.ts';
 import { copyText } from '../ui/copy.ts';
 import { Bubble } from './Bubble.tsx';
 import { BubbleActions } from './BubbleActions.tsx';
@@ -12,6 +9,7 @@ import { bubbleShape } from './bubble-shape.ts';
 import { isLoneEmoji } from './lone-emoji.ts';
 import { messageWords } from './message-words.ts';
 import { Quote } from './Quote.tsx';
+import { quoteInComposer } from './quote-in-composer.ts';
 import { Reactions } from './Reactions.tsx';
 import { ReferralCard } from './ReferralCard.tsx';
 import { SendFailure } from './SendFailure.tsx';
@@ -24,14 +22,6 @@ interface MessageBubbleProps {
   last: boolean;
   active: boolean;
   highlighted: boolean;
-}
-
-/** Starts a reply to this message in the composer. */
-export function quoteInComposer(message: Message): void {
-  const { detail } = useThread.getState();
-  const draft = draftOf(useDrafts.getState().drafts, message.threadId, detail?.draft ?? '');
-  changeDraft(message.threadId, draft, { quote: message });
-  writeHere();
 }
 
 /** A message that the gateway knows. */
