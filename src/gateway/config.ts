@@ -21,6 +21,8 @@ export interface Config {
   /** Used once, when the workspace has nobody in it. */
   firstOwner: { login: string; password: string } | null;
   sampleWorkspace: boolean;
+  /** The database was put back from a backup: set for one start. */
+  restoredFromBackup: boolean;
   testClock: boolean;
   exitWithParent: boolean;
   logLevel: (typeof LOG_LEVELS)[number];
@@ -113,6 +115,7 @@ const Settings = z.strictObject({
   ownerLogin: text.max(200).optional(),
   ownerPassword: z.string().min(10, 'expected at least 10 characters').max(1000).optional(),
   sampleWorkspace: flag.default(false),
+  restoredFromBackup: flag.default(false),
   testClock: flag.default(false),
   exitWithParent: flag.default(false),
   logLevel: z.enum(LOG_LEVELS, { error: `expected one of ${LOG_LEVELS.join(', ')}` }).default('info'),
@@ -180,6 +183,7 @@ export function readConfig(env: Record<string, string | undefined>): ConfigResul
       workspaceName: settings.workspaceName,
       firstOwner,
       sampleWorkspace: settings.sampleWorkspace,
+      restoredFromBackup: settings.restoredFromBackup,
       testClock: settings.testClock,
       exitWithParent: settings.exitWithParent,
       logLevel: settings.logLevel,

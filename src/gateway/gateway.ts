@@ -14,6 +14,7 @@ import { OutboundQueue } from './outbound/outbound-queue.ts';
 import { machineTimers, type Timers } from './outbound/timers.ts';
 import { folderMediaStore } from './store/media-store.ts';
 import { openStore, type Store } from './store/open.ts';
+import { beginNewEpoch } from './store/restore.ts';
 import { ensureNumber, ensureWorkspace } from './store/workspace.ts';
 import { FeedHub } from './sync/feed-hub.ts';
 import { authenticate } from './team/devices.ts';
@@ -55,6 +56,7 @@ export async function startGateway({
     sample: config.sampleWorkspace,
     now: clock.now(),
   });
+  if (config.restoredFromBackup) workspace.epoch = await beginNewEpoch(store);
   const linkedNumber =
     config.meta && (await configuredNumber(store, config.meta, config.workspaceName, clock.now()));
   if (!(await ensureFirstOwner(store.db, config.firstOwner, config.sampleWorkspace, clock.now())))

@@ -3,6 +3,7 @@ import { type Config, readConfig } from './config.ts';
 import { type Gateway, startGateway } from './gateway.ts';
 import { lockFolder } from './instance-lock.ts';
 import { gatewayLog } from './log.ts';
+import { lockDatabase } from './store/database-lock.ts';
 
 /** Exit codes: 2 for settings that are wrong, 1 for everything else that keeps it from running. */
 const WRONG_SETTINGS = 2;
@@ -28,22 +29,34 @@ async function main(): Promise<void> {
   }
   process.once('exit', () => lock.release());
   const log = gatewayLog(config.logLevel);
+  const unlockDatabase = config.databaseUrl === null ? null : await holdDatabase(config.databaseUrl);
   const gateway = await startGateway({ config, log, version: manifest.version });
-  leaveInOrder(config, gateway);
+  leaveInOrder(config, gateway, unlockDatabase);
   // The one line that whoever started this process waits for.
   process.stdout.write(`${JSON.stringify({ ready: true, url: gateway.url })}\n`);
 }
 
-function leaveInOrder({ exitWithParent }: Config, gateway: Gateway): void {
+async function holdDatabase(url: string): Promise<() => Promise<void>> {
+  const release = await lockDatabase(url, () => fail(new Error('The connection to the database broke.')));
+  if (release) return release;
+  process.stderr.write('Another gateway already works on this database. Stop it first.\n');
+  process.exit(FAILED);
+}
+
+function leaveInOrder(
+  { exitWithParent }: Config,
+  gateway: Gateway,
+  unlock: (() => Promise<void>) | null,
+): void {
   let leaving = false;
   const leave = () => {
     if (leaving) return;
     leaving = true;
     setTimeout(() => process.exit(0), GOODBYE_MS).unref();
-    gateway.close().then(
-      () => process.exit(0),
-      (error: unknown) => fail(error),
-    );
+    gateway
+      .close()
+      .then(() => unlock?.())
+      .then(() => process.exit(0), fail);
   };
   process.on('SIGTERM', leave);
   process.on('SIGINT', leave);

@@ -77,7 +77,7 @@ export type SendRequest = z.infer<typeof SendRequest>;
 export const SendResponse = z.object({ message: Message });
 export type SendResponse = z.infer<typeof SendResponse>;
 
-/** `POST /v1/media` (multipart, field `file`): kept by the gateway until sent. */
+/** `POST /v1/media` (multipart, field `file`; `?numberId=` for members of several numbers): kept by the gateway until sent. */
 export const MediaUploadResponse = z.object({ mediaId: Id, mime: z.string(), size: z.number().int() });
 export type MediaUploadResponse = z.infer<typeof MediaUploadResponse>;
 

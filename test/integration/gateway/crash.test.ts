@@ -16,7 +16,7 @@ const MAIN = resolve(import.meta.dirname, '../../../src/gateway/main.ts');
 const ROUNDS = 3;
 const CUSTOMERS = 4;
 
-describe.each(DATABASES)('kill -9 of a whole gateway on $kind', ({ make }) => {
+describe.each(DATABASES)('kill -9 of a whole gateway on $kind', ({ kind, make }) => {
   let database: TestDatabase;
   let folder: string;
   let graph: FakeGraph;
@@ -195,6 +195,19 @@ describe.each(DATABASES)('kill -9 of a whole gateway on $kind', ({ make }) => {
     second.stderr.setEncoding('utf8').on('data', (text: string) => said.push(text));
     expect(await once(second, 'close')).toEqual([1, null]);
     expect(said.join('')).toContain(`Another gateway (process ${child.pid})`);
+  });
+
+  it.runIf(kind === 'postgres')('lets no second one on its database, wherever its files are', async () => {
+    const elsewhere = await mkdtemp(join(tmpdir(), 'selaras-second-'));
+    const second = spawn(process.execPath, [MAIN], {
+      env: { PATH: process.env.PATH, PORT: '0', DATA_DIR: elsewhere, DATABASE_URL: database.url ?? '' },
+      stdio: ['ignore', 'ignore', 'pipe'],
+    });
+    const said: string[] = [];
+    second.stderr.setEncoding('utf8').on('data', (text: string) => said.push(text));
+    expect(await once(second, 'close')).toEqual([1, null]);
+    expect(said.join('')).toContain('Another gateway already works on this database');
+    await rm(elsewhere, { recursive: true });
   });
 
   it('names wrong settings and stops', async () => {

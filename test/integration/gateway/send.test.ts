@@ -283,6 +283,26 @@ describe.each(DATABASES)('sending on $kind', ({ make }) => {
     expect(gateway.graph.sends).toHaveLength(1);
   });
 
+  it('posts nothing by itself, and voids every position, after a backup was put back', async () => {
+    gateway.graph.answers.messages.push({ code: 190, status: 401 });
+    const message = await sent('sudah terkirim sejak cadangan?');
+    await gateway.graph.until(() => gateway.graph.sends.length === 1);
+    await gateway.down();
+    gateway.restored = true;
+    await gateway.up();
+    gateway.restored = false;
+    const again = await TestConsole.hello(gateway.url, gateway.token, {
+      epoch: gateway.epoch,
+      feeds: { [gateway.feed]: projection.position ?? 0 },
+    });
+    expect(await again.next('reset', gateway.feed)).toMatchObject({ reason: 'epoch' });
+    again.close();
+    gateway.timers.advance(HOUR);
+    const { body } = await gateway.ask('GET', `/v1/threads/${threadId}/messages`);
+    expect(MessagePage.parse(body).messages[0]).toMatchObject({ id: message.id, status: 'unknown' });
+    expect(gateway.graph.sends).toHaveLength(1);
+  });
+
   it('reads back by pages what the feed brought', async () => {
     const texts = ['satu', 'dua', 'tiga', 'empat'];
     for (const text of texts) await sent(text);

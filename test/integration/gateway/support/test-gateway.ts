@@ -34,6 +34,8 @@ export class TestGateway {
   token = '';
   numberId = '';
   epoch = '';
+  /** The next start takes the data for a backup that was put back. */
+  restored = false;
 
   private constructor(database: TestDatabase, folder: string) {
     this.#database = database;
@@ -75,6 +77,7 @@ export class TestGateway {
       workspaceName: 'Toko Batik Melati',
       firstOwner: OWNER,
       sampleWorkspace: false,
+      restoredFromBackup: this.restored,
       testClock: true,
       exitWithParent: false,
       logLevel: 'silent',
