@@ -17,8 +17,6 @@ interface Stored {
 
 export type Put = 'inserted' | 'replaced' | 'kept';
 
-export type MessageTable = ReturnType<typeof messageTable>;
-
 /** The messages and their full-text index, always written together. */
 export function messageTable(db: WriteHandle) {
   const find = db.prepare('select seq, revision, text, thread_id from messages where id = ?');

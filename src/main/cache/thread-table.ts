@@ -13,8 +13,6 @@ interface Stored {
   merged_into: Id | null;
 }
 
-export type ThreadTable = ReturnType<typeof threadTable>;
-
 /** The threads, the index of their titles, and the borders down to which they have no holes. */
 export function threadTable(db: WriteHandle, { survivorOf, membersOf, borderOf }: Families) {
   const table = rowTable(db, 'threads', THREAD_COLUMNS);
