@@ -82,7 +82,8 @@ create table threads (
   border_id text,
   complete integer not null default 0
 );
-create index threads_newest on threads (last_message_at desc, id desc) where merged_into is null;
+-- The last column lets the filter of open windows be tried without visiting the rows.
+create index threads_newest on threads (last_message_at desc, id desc, last_inbound_at) where merged_into is null;
 create index threads_unread on threads (last_message_at desc, id desc) where merged_into is null and unread > 0;
 create index threads_unfinished on threads (last_message_at desc, id desc) where merged_into is null and complete = 0;
 create index threads_merged on threads (merged_into) where merged_into is not null;
