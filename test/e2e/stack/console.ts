@@ -60,12 +60,13 @@ async function openElectron(folder: string): Promise<Console> {
     env: environment(folder),
     cwd: ROOT,
   });
+  const child = app.process();
   const page = await app.firstWindow();
   return {
     page,
     host: 'electron',
     app,
-    crash: () => end(app.process(), 'SIGKILL'),
+    crash: () => end(child, 'SIGKILL'),
     close: () => app.close(),
   };
 }
