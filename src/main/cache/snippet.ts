@@ -1,15 +1,16 @@
-import { randomUUID } from 'node:crypto';
+import { randomInt } from 'node:crypto';
 import type { SearchHit } from '#shared/console-api/views.ts';
 
 /**
- * Marks around a hit. They are random, so that no message can contain them and pretend a highlight; made once a
- * process, since snippets never leave it with the marks in them.
+ * Marks around a hit: characters of Unicode's private area, chosen at random, so that no message can contain them and
+ * pretend a highlight. Made once a process, since snippets never leave it with the marks in them.
  */
-const OPEN = `\uE000${randomUUID()}\uE001`;
-const CLOSE = `\uE002${randomUUID()}\uE003`;
+const mark = () => String.fromCharCode(...Array.from({ length: 6 }, () => randomInt(0xe000, 0xf900)));
+const OPEN = mark();
+const CLOSE = mark();
 const WORDS = 16;
 
-/** The SQL of a snippet of the index's body. The marks consist of letters, digits and private characters only. */
+/** The SQL of a snippet of the index's body. Private characters need no quoting. */
 export const SNIPPET_SQL = `snippet(message_index, 0, '${OPEN}', '${CLOSE}', '…', ${WORDS})`;
 
 /** Cuts a marked snippet into plain pieces. */

@@ -119,7 +119,7 @@ describe('a projection of the feed', () => {
       ),
       { numRuns: 25 },
     );
-  });
+  }, 60_000);
 
   test('a page of history never overwrites a row of the feed, and repeats itself harmlessly', () => {
     const here = cacheHere();

@@ -165,12 +165,12 @@ describe('search', () => {
       fc.property(typed, fc.constantFrom(null, SARI), (query, threadId) => {
         expect(() => search(query, threadId)).not.toThrow();
       }),
-      { numRuns: 300 },
+      { numRuns: 150 },
     );
     expect(counts('drop table')).toEqual([1]);
     expect(counts('body:thread')).toEqual([1]);
     expect(counts('🙏')).toEqual([]);
-  });
+  }, 60_000);
 
   test('words become strings of the query language', () => {
     const query = (typed: string) => {
