@@ -5,7 +5,11 @@ import { Screen } from './stack/screen.ts';
 import { OWNER } from './stack/workspace.ts';
 import { expect, test } from './test.ts';
 
-test('after use no text, token or key lies on the disk of the console', async ({ workspace, open }) => {
+test('after use no text, token or key lies on the disk of the console', async ({
+  workspace,
+  folder: root,
+  open,
+}) => {
   const { simulator } = workspace;
   const rina = await simulator.customer({ name: 'Rina Kartika', phone: '6285710003344' });
   const first = await open();
@@ -34,7 +38,7 @@ test('after use no text, token or key lies on the disk of the console', async ({
   expect(secrets.length, 'the keychain holds the token and two keys').toBeGreaterThanOrEqual(3);
   const needles = [...texts, draft, OWNER.password, ...secrets];
 
-  const folder = join(workspace.folder, 'console');
+  const folder = join(root, 'console');
   const running = searchPlaintext(folder, needles);
   expect(running.findings).toEqual([]);
   await first.crash();

@@ -1,3 +1,5 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test as base } from 'playwright/test';
 import { type Console, type Host, openConsole } from './stack/console.ts';
@@ -6,6 +8,8 @@ import { startWorkspace, type Workspace } from './stack/workspace.ts';
 interface Fixtures {
   /** Which host this project drives. */
   host: Host;
+  /** Everything of one test lies below it, and goes with it. */
+  folder: string;
   workspace: Workspace;
   /** Opens this test's console (the same folder each time: a second call is a restart). */
   open: (name?: string) => Promise<Console>;
@@ -14,21 +18,26 @@ interface Fixtures {
 export const test = base.extend<Fixtures>({
   host: ['browser', { option: true }],
   // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the parameter's shape
-  workspace: async ({}, use, info) => {
-    const workspace = await startWorkspace();
+  folder: async ({}, use) => {
+    const folder = mkdtempSync(join(tmpdir(), 'selaras-e2e-'));
+    await use(folder);
+    rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
+  },
+  workspace: async ({ folder }, use, info) => {
+    const workspace = await startWorkspace(folder);
     await use(workspace);
     if (info.status !== info.expectedStatus)
       await info.attach('gateway.log', { body: workspace.gateway.log(), contentType: 'text/plain' });
     await workspace.close();
   },
-  open: async ({ host, workspace }, use) => {
+  open: async ({ host, folder }, use) => {
     const opened: Console[] = [];
     await use(async (name = 'console') => {
-      const console = await openConsole(host, join(workspace.folder, name));
+      const console = await openConsole(host, join(folder, name));
       opened.push(console);
       return console;
     });
-    for (const console of opened) await console.crash().catch(() => undefined);
+    for (const console of opened) await console.crash();
   },
 });
 

@@ -1,7 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Program, startProgram } from './program.ts';
 import { SimulatorControl } from './simulator-control.ts';
@@ -11,7 +9,6 @@ const PHONE = { id: '271938465501122', waba: '184620053317742', display: '628129
 
 /** A gateway and a simulator that know each other, in folders and on ports of their own. */
 export interface Workspace {
-  folder: string;
   gateway: Program;
   simulator: SimulatorControl;
   /** Kills the gateway without a word and starts it again on the same port and data. */
@@ -32,8 +29,7 @@ async function freePort(): Promise<number> {
   return address.port;
 }
 
-export async function startWorkspace(): Promise<Workspace> {
-  const folder = mkdtempSync(join(tmpdir(), 'selaras-e2e-'));
+export async function startWorkspace(folder: string): Promise<Workspace> {
   const secrets = {
     META_APP_SECRET: randomBytes(16).toString('hex'),
     META_ACCESS_TOKEN: randomBytes(16).toString('hex'),
@@ -63,7 +59,6 @@ export async function startWorkspace(): Promise<Workspace> {
   await control.post('/control/gateway', { url: gateway.url });
 
   const workspace: Workspace = {
-    folder,
     get gateway() {
       return gateway;
     },
@@ -90,7 +85,6 @@ export async function startWorkspace(): Promise<Workspace> {
     async close() {
       await gateway.kill('SIGKILL');
       await simulator.kill('SIGKILL');
-      rmSync(folder, { recursive: true, force: true });
     },
   };
   return workspace;
