@@ -36,6 +36,8 @@ test('every screen is photographed in both themes, both languages and three widt
   await screen.ready();
   const rows = page.getByTestId('thread-row');
   await expect.poll(() => rows.count()).toBeGreaterThan(8);
+  // The morning has been told when the agents have begun to answer.
+  await expect(rows.first()).toContainText(/\d\d:\d\d/, { timeout: 60_000 });
 
   let taken = 0;
   for (const [language, languageName] of Object.entries(LANGUAGES)) {
@@ -47,7 +49,10 @@ test('every screen is photographed in both themes, both languages and three widt
         await resize(size);
         for (const [index, name] of ['inbox', 'limits', 'settings'].entries()) {
           await place(page, index);
-          if (name === 'inbox') await screen.thread('Rina').first().click();
+          if (name === 'inbox') {
+            await screen.thread('Rina').first().click();
+            await expect(page.getByTestId('message').last()).toBeVisible();
+          }
           await page.screenshot({ path: join(folder, `${name}-${language}-${theme}-${size.width}.png`) });
           taken += 1;
         }
