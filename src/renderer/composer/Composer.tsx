@@ -165,6 +165,8 @@ export function Composer({ detail }: { detail: ThreadDetail }) {
               }}
             />
             <textarea
+              // A browser would keep what is typed in its own session files.
+              autoComplete="off"
               ref={field}
               className={styles.field}
               rows={1}
