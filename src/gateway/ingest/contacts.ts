@@ -4,6 +4,7 @@ import type { Person } from '../meta/events.ts';
 import type { ContactRow } from '../store/rows/contact.ts';
 import { ATTRIBUTES, attributesOf, newerAttributes, type Seen } from './contact-attributes.ts';
 import type { Ingest } from './ingest.ts';
+import type { KnownContact } from './known-contact.ts';
 import { mergeContacts } from './merge-contacts.ts';
 
 /** Somebody was seen at a time, perhaps together with who they were before. */
@@ -16,9 +17,6 @@ export interface Sighting {
 
 type Key = { kind: 'user_id' | 'phone'; value: string };
 type KeyOwner = Key & { at: Millis; contact: KnownContact };
-
-/** A surviving contact with its thread, once it has one. */
-export type KnownContact = ContactRow & { thread_id: string | null };
 
 /**
  * The contact of a person; made at the first sight of them. When one sighting joins keys of several contacts, these

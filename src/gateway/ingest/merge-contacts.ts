@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { knownAttributes, newerAttributes } from './contact-attributes.ts';
-import type { KnownContact } from './contacts.ts';
 import type { Ingest } from './ingest.ts';
+import type { KnownContact } from './known-contact.ts';
 
 /**
  * Two contacts turned out to be one person. No id changes: the loser points to the survivor, its thread to the

@@ -3,9 +3,9 @@ import type { Millis } from '#shared/model/primitives.ts';
 import type { MediaReference, MessageEvent } from '../meta/events.ts';
 import { announce } from '../store/signal.ts';
 import { survivingThread } from '../store/thread-aliases.ts';
-import type { KnownContact } from './contacts.ts';
 import { findByWamid, foldEffects, later, type StoredMessage } from './effects.ts';
 import type { Ingest } from './ingest.ts';
+import type { KnownContact } from './known-contact.ts';
 import { ensureThread } from './threads.ts';
 
 /** A message of a known person: new, or another telling of one that is there. */

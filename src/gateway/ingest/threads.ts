@@ -4,8 +4,8 @@ import type { Millis } from '#shared/model/primitives.ts';
 import type { Change } from '../store/changes.ts';
 import type { ContactRow } from '../store/rows/contact.ts';
 import { survivingThread } from '../store/thread-aliases.ts';
-import type { KnownContact } from './contacts.ts';
 import type { Ingest } from './ingest.ts';
+import type { KnownContact } from './known-contact.ts';
 
 /** The thread of a contact; made with its first message. */
 export async function ensureThread(ingest: Ingest, contact: KnownContact, sentAt: Millis): Promise<string> {

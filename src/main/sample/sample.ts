@@ -7,7 +7,7 @@ import type { Log } from '../logs/log.ts';
 import { type Child, startChild } from './child.ts';
 import { sampleSecrets } from './secrets.ts';
 
-const OWNER = { login: 'owner' };
+const OWNER = { login: 'Rani' };
 /** The people at the laptops of the sample shop; the scenario names them. */
 const AGENTS = [
   { login: 'budi', name: 'Budi' },
