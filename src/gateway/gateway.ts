@@ -137,10 +137,11 @@ export async function startGateway({
   };
 }
 
-/** The number that the settings name. Until it can be connected from a console, being configured counts as onboarding. */
+/**
+ * The number that the settings name. When they do not say since when it is linked, every message counts that Meta
+ * delivers as live: it delivers none from before.
+ */
 async function configuredNumber(store: Store, meta: MetaConfig, name: string, now: number): Promise<string> {
-  // WhatsApp's times are whole seconds: a message of this very second came after it.
-  const onboardedAt = meta.onboardedAt ?? Math.floor(now / 1000) * 1000;
-  const given = { ...meta, name, lifecycle: 'active' as const, onboardedAt };
+  const given = { ...meta, name, lifecycle: 'active' as const, confirmedAt: meta.onboardedAt ?? now };
   return (await ensureNumber(store, given, now)).id;
 }

@@ -29,6 +29,8 @@ export interface GivenNumber {
   name: string;
   lifecycle: Lifecycle;
   onboardedAt: Millis | null;
+  /** Where the activity clock begins; the onboarding unless told. */
+  confirmedAt?: Millis;
 }
 
 /** The number that the configuration names; made when it is new. What Meta said of a known one since is kept. */
@@ -37,6 +39,7 @@ export async function ensureNumber(store: Store, given: GivenNumber, now: Millis
   const known = await find.executeTakeFirst();
   if (known) return known;
   const id = uuidv7();
+  const confirmedAt = given.confirmedAt ?? given.onboardedAt;
   await changeFeed(store.db, numberFeed(id), now, async ({ trx, touched }) => {
     touched.changed('number', id);
     await trx
@@ -49,9 +52,9 @@ export async function ensureNumber(store: Store, given: GivenNumber, now: Millis
         name: given.name,
         lifecycle: given.lifecycle,
         onboarded_at: given.onboardedAt,
-        // Onboarding is done on the phone, in the app.
-        confirmed_at: given.onboardedAt,
-        confirmed_by: given.onboardedAt === null ? null : 'onboarding',
+        // Linking is done on the phone, in the app.
+        confirmed_at: confirmedAt,
+        confirmed_by: confirmedAt === null ? null : 'onboarding',
       })
       .execute();
   });
