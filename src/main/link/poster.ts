@@ -48,7 +48,7 @@ export function createPoster({ outbox, http, timers, log, events }: PosterDeps):
     while (!stopped && cancelRetry === null && underWay.size < AT_ONCE) {
       const item = await outbox.nextToPost();
       if (item === null || stopped || cancelRetry !== null) return;
-      await outbox.markPosting(item.commandId);
+      if (!(await outbox.markPosting(item.commandId))) continue;
       events.changed(item.threadId);
       const posting = post(item)
         .catch((error: unknown) => log.error('a post could not be recorded', { error }))

@@ -64,8 +64,11 @@ export interface Outbox {
   /** The oldest waiting message of a thread that is posting nothing; null when there is none. */
   nextToPost(): Promise<OutboxItem | null>;
   attachment(commandId: Id): Promise<Uint8Array | null>;
-  /** Before the request leaves. After a crash `posting` is `waiting` again. */
-  markPosting(commandId: Id): Promise<void>;
+  /**
+   * Before the request leaves; false when it was discarded meanwhile and must not leave. After a crash `posting` is
+   * `waiting` again.
+   */
+  markPosting(commandId: Id): Promise<boolean>;
   /** The gateway answered 202. The row stays until `settle`. */
   markQueued(commandId: Id): Promise<void>;
   /** The gate said no (4xx): text and attachment are kept with the reason, those behind it go on. */

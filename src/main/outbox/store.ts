@@ -119,8 +119,8 @@ export function store(db: WriteHandle) {
     attachment(commandId: Id): Uint8Array | null {
       return (bytesOf.get(commandId) as Uint8Array | undefined) ?? null;
     },
-    markPosting(commandId: Id): void {
-      change(commandId, ['waiting'], 'posting');
+    markPosting(commandId: Id): boolean {
+      return change(commandId, ['waiting'], 'posting');
     },
     markQueued(commandId: Id): void {
       change(commandId, ['posting', 'waiting'], 'queued');
