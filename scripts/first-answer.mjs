@@ -27,11 +27,15 @@ await runScript(async () => {
     const cloned = spawnSync('git', ['clone', '--quiet', root, clone], { stdio: 'inherit' });
     if (cloned.status !== 0) throw new Refusal('the clone failed');
     say(`${seconds()} s: cloned`);
-    host = spawn('npm', ['start', '--', '--browser', '--no-open', '--port', '0', '--data', join(folder, 'data')], {
-      cwd: clone,
-      stdio: ['ignore', 'pipe', 'inherit'],
-      detached: true,
-    });
+    host = spawn(
+      'npm',
+      ['start', '--', '--browser', '--no-open', '--port', '0', '--data', join(folder, 'data')],
+      {
+        cwd: clone,
+        stdio: ['ignore', 'pipe', 'inherit'],
+        detached: true,
+      },
+    );
     const address = await printedAddress(host);
     say(`${seconds()} s: the console answers`);
     const { chromium } = await import(pathToFileURL(join(clone, 'node_modules/playwright/index.mjs')).href);
@@ -42,12 +46,14 @@ await runScript(async () => {
     const open = page.locator('[data-testid="thread-row"]').first();
     await open.waitFor({ timeout: 120_000 });
     say(`${seconds()} s: the shop's threads are on screen`);
-    await page.getByTestId('filter-window-open').click();
+    await page.getByRole('radio', { name: 'Window open' }).click();
     await open.click();
     const reply = 'Baik kak, segera kami siapkan ya';
     await page.getByTestId('composer').getByRole('textbox').fill(reply);
     await page.keyboard.press('Enter');
-    const answered = page.locator('[data-testid="message"][data-status="delivered"],[data-testid="message"][data-status="read"]');
+    const answered = page.locator(
+      '[data-testid="message"][data-status="delivered"],[data-testid="message"][data-status="read"]',
+    );
     await answered.filter({ hasText: reply }).waitFor({ timeout: 120_000 });
     const total = Number(seconds());
     console.log(`first answered customer: ${total} s of ${LIMIT_SECONDS} s`);

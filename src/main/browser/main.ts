@@ -12,6 +12,7 @@ import { serveBrowser } from './server.ts';
 
 /** The browser host: the console for trial, served to a browser of this machine. */
 async function main({ open, port, dataFolder }: Flags): Promise<void> {
+  refuseOldNode();
   const unlock = await lockFolder(dataFolder);
   if (unlock === null)
     throw new Error(`Another console is running on ${dataFolder}. Use that one, or close it first.`);
@@ -51,6 +52,13 @@ async function main({ open, port, dataFolder }: Flags): Promise<void> {
     });
   };
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, close);
+}
+
+/** On an older Node the SQLite addon ends the process without a word. */
+function refuseOldNode(): void {
+  const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
+  if (major > 22 || (major === 22 && minor >= 14)) return;
+  throw new Error(`This Node is ${process.versions.node}; 22.14 or newer is needed. npm start brings one.`);
 }
 
 try {
