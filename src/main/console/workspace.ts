@@ -67,7 +67,7 @@ export function createWorkspace({ host, store, app, events }: WorkspaceDeps): Wo
   let backfill: LinkState['backfill'] = null;
   let rememberedAt = Number.NEGATIVE_INFINITY;
   /** Opening, signing in and signing out happen one at a time. */
-  let busy: Promise<unknown> | null = null;
+  let turn: Promise<unknown> = Promise.resolve();
   let closed = false;
 
   function linkState(): LinkState {
@@ -346,14 +346,9 @@ export function createWorkspace({ host, store, app, events }: WorkspaceDeps): Wo
   }
 
   async function exclusively(work: () => Promise<Result<null>>): Promise<Result<null>> {
-    if (busy !== null || closed) return fail('busy');
-    const working = work();
-    busy = working.catch(() => undefined);
-    try {
-      return await working;
-    } finally {
-      busy = null;
-    }
+    const working = turn.then(() => (closed ? fail('busy') : work()));
+    turn = working.catch(() => undefined);
+    return working;
   }
 
   return {
@@ -371,7 +366,7 @@ export function createWorkspace({ host, store, app, events }: WorkspaceDeps): Wo
     async close() {
       if (closed) return;
       closed = true;
-      await busy;
+      await turn;
       await stopLine('none');
       await stores?.close();
       stores = null;
