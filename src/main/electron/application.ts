@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { app, type BrowserWindow, dialog, nativeTheme, powerMonitor, shell } from 'electron';
-import type { AppState } from '#shared/console-api/views.ts';
+import type { AppState, Settings } from '#shared/console-api/views.ts';
+import { resolveLocale, translate } from '#shared/words/words.ts';
 import { startConsole } from '../console/console.ts';
 import { lockFolder } from '../console/folder-lock.ts';
 import { systemTimers } from '../link/timers.ts';
@@ -31,10 +32,8 @@ export async function runApplication(dataFolder: string, entries: string): Promi
   const application = join(entries, '..', '..');
   const unlock = await lockFolder(dataFolder);
   if (unlock === null) {
-    dialog.showErrorBox(
-      'Selaras',
-      `Another console is running on ${dataFolder}. Use that one, or close it first.`,
-    );
+    const locale = resolveLocale('system', systemLocale());
+    dialog.showErrorBox('Selaras', translate(locale, 'console.alreadyOpen'));
     return app.exit(1);
   }
   const log = openLog(join(dataFolder, 'logs'));
@@ -55,12 +54,15 @@ export async function runApplication(dataFolder: string, entries: string): Promi
     }),
   });
   const { events, store, fetchMedia } = running;
-  nativeTheme.themeSource = store.get('settings').theme;
+  const dress = ({ theme, locale }: Settings) => {
+    nativeTheme.themeSource = theme;
+    setMenu(resolveLocale(locale, systemLocale()));
+  };
+  dress(store.get('settings'));
   events.listen((name, payload) => {
-    if (name === 'app.state') nativeTheme.themeSource = (payload as AppState).settings.theme;
+    if (name === 'app.state') dress((payload as AppState).settings);
   });
 
-  setMenu();
   joinPage(running, () => window?.webContents ?? null);
   const session = pageSession({ root: join(entries, '..', 'renderer'), fetchMedia });
   const show = () => {
