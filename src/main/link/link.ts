@@ -124,8 +124,7 @@ export function startLink(deps: LinkDeps): Link {
     if (stopped || follower !== feeds) return;
     follower = null;
     if (why === 'signed-out' || signedOut) return stand({ state: 'signed-out', offlineSince: null });
-    if (standing.state !== 'offline')
-      stand({ state: 'offline', offlineSince: standing.inSyncAt === null ? clock.now() : clock.now() });
+    if (standing.state !== 'offline') stand({ state: 'offline', offlineSince: clock.now() });
     failures += 1;
     log.info('link lost', { why, failures });
     cancelRetry = timers.after(resuming ? 0 : backoffMs(failures, timers.random()), tryToConnect);
