@@ -1,6 +1,7 @@
 import { formatPageKey, parsePageKey } from '#shared/gateway-api/page-key.ts';
 import type { BackfillFrom, Cache, ChangeSummary } from '../cache/cache.ts';
 import type { Log } from '../logs/log.ts';
+import { backoffMs } from './backoff.ts';
 import type { GatewayHttp } from './gateway-http.ts';
 import type { Timers } from './timers.ts';
 
@@ -39,6 +40,10 @@ export function createBackfill({ cache, http, timers, log, idle, events }: Backf
   let cut = new AbortController();
   let running: Promise<void> | null = null;
   let rest: (() => void) | null = null;
+  /** Woken while it walked: what it saw as the end may not be the end any more. */
+  let again = false;
+  /** Pages in a row that did not come. */
+  let failures = 0;
 
   async function fetchPage(threadId: string, from: BackfillFrom): Promise<boolean> {
     const { signal } = cut;
@@ -73,6 +78,7 @@ export function createBackfill({ cache, http, timers, log, idle, events }: Backf
 
   async function walk(): Promise<void> {
     while (live) {
+      again = false;
       await idle();
       const asked = wanted.keys().next().value;
       if (asked !== undefined) {
@@ -87,17 +93,18 @@ export function createBackfill({ cache, http, timers, log, idle, events }: Backf
       }
       const task = await cache.nextBackfill();
       events.progress(task && { threadsDone: task.done, threads: task.total });
-      // A page that fails ends the walk until rows come or the link is live again.
-      if (task === null || !(await fetchPage(task.threadId, task.from))) break;
-      await pause();
+      if (task === null) break;
+      const fetched = await fetchPage(task.threadId, task.from);
+      failures = fetched ? 0 : failures + 1;
+      await pause(fetched ? PACE_MS : backoffMs(failures, timers.random()));
     }
     events.progress(null);
   }
 
-  function pause(): Promise<void> {
+  function pause(ms: number): Promise<void> {
     if (!live || wanted.size > 0) return Promise.resolve();
     return new Promise((resolve) => {
-      const cancel = timers.after(PACE_MS, () => rest?.());
+      const cancel = timers.after(ms, () => rest?.());
       rest = () => {
         rest = null;
         cancel();
@@ -107,12 +114,13 @@ export function createBackfill({ cache, http, timers, log, idle, events }: Backf
   }
 
   function wake(): void {
+    again = true;
     if (!live || running !== null) return;
     running = walk()
       .catch((error: unknown) => log.error('the walk over the history stopped', { error }))
       .then(() => {
         running = null;
-        if (live && wanted.size > 0) wake();
+        if (live && (again || wanted.size > 0)) wake();
       });
   }
 
@@ -122,6 +130,7 @@ export function createBackfill({ cache, http, timers, log, idle, events }: Backf
       live = now;
       if (live) {
         cut = new AbortController();
+        failures = 0;
         return wake();
       }
       cut.abort();
