@@ -1,4 +1,5 @@
 import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -60,8 +61,13 @@ await runScript(async () => {
     return total <= LIMIT_SECONDS ? 0 : 1;
   } finally {
     await browser?.close();
-    if (host) process.kill(-host.pid, 'SIGTERM');
-    rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
+    if (host) {
+      const ended = once(host, 'close');
+      process.kill(-host.pid, 'SIGTERM');
+      await ended;
+    }
+    // The gateway's database may still be writing its last pages.
+    rmSync(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
   }
 });
 
