@@ -9,7 +9,7 @@ export const LINK_DAYS = 14;
 export const SAFETY_DAYS = 13;
 /** From this day on only a confirmation counts, because an echo may come from a linked device. */
 export const CONFIRM_FROM_DAY = 10;
-/** Days at which people are reminded. */
+/** Days at which people are reminded, unless the number's watch says otherwise. */
 export const REMINDER_DAYS: readonly number[] = [7, 10, 12, 13];
 
 export type ActivityLevel = 'calm' | 'soon' | 'urgent' | 'overdue';
@@ -26,8 +26,6 @@ export type ActivityClock =
       /** Whole days left of the fourteen, never below 0. */
       daysLeft: number;
       dueAt: Millis;
-      /** The newest reminder day that has been reached, or null. */
-      step: number | null;
       level: ActivityLevel;
     };
 
@@ -44,7 +42,6 @@ export function activityClock(activity: PhoneActivity, now: Millis): ActivityClo
   const since = useEstimate ? estimatedAt : confirmedAt;
   if (since === null) return { known: false };
   const day = Math.max(0, Math.floor((now - since) / DAY_MS));
-  const step = REMINDER_DAYS.findLast((reminder) => day >= reminder) ?? null;
   return {
     known: true,
     basis: useEstimate ? 'estimated' : 'confirmed',
@@ -52,7 +49,6 @@ export function activityClock(activity: PhoneActivity, now: Millis): ActivityClo
     day,
     daysLeft: Math.max(0, LINK_DAYS - day),
     dueAt: since + LINK_DAYS * DAY_MS,
-    step,
     level:
       day >= LINK_DAYS
         ? 'overdue'

@@ -14,17 +14,46 @@ export interface Pace {
   burst: number;
 }
 
-/** Pace towards one recipient. */
-export const PAIR_PACE: Pace = { intervalMs: PAIR_INTERVAL_MS, burst: PAIR_BURST };
+/** Pace towards one recipient. Of Meta's burst one is kept back: its clock is not ours. */
+export const PAIR_PACE: Pace = { intervalMs: PAIR_INTERVAL_MS, burst: PAIR_BURST - 1 };
+
+/** What passed a number lately, each oldest first, in any steady milliseconds. */
+export interface Passed {
+  out: readonly Millis[];
+  inbound: readonly Millis[];
+}
+
+/** Sends that fit beside so many incoming messages. */
+function budgetBeside(inbound: number): number {
+  return THROUGHPUT_PER_SECOND - Math.max(INBOUND_RESERVE_PER_SECOND, inbound);
+}
 
 /**
- * Pace of one number, spread evenly so that no second holds more than its share.
- * @param inboundLastSecond customers' messages of the last second
- * @returns null when incoming messages use everything
+ * Milliseconds until one more send fits: never more than the throughput within any time of `windowMs`, where at least
+ * the reserve counts as incoming. It looks at what did pass and not at a rate, so that a sudden rush of customers
+ * cannot add to sends that went out just before.
+ * @param windowMs a second, and a margin for requests that do not all travel equally long
  */
-export function numberPace(inboundLastSecond: number): Pace | null {
-  const budget = THROUGHPUT_PER_SECOND - Math.max(INBOUND_RESERVE_PER_SECOND, inboundLastSecond);
-  return budget > 0 ? { intervalMs: 1000 / budget, burst: 1 } : null;
+export function throughputWait({ out, inbound }: Passed, windowMs: number, now: Millis): number {
+  const within = (times: readonly Millis[], at: Millis) =>
+    times.filter((time) => time > at - windowMs).length;
+  const fits = (at: Millis) => within(out, at) < budgetBeside(within(inbound, at));
+  if (fits(now)) return 0;
+  const changes = [...out, ...inbound]
+    .map((time) => time + windowMs)
+    .filter((time) => time > now)
+    .sort((a, b) => a - b);
+  // Once everything has left the window there is room.
+  return (changes.find(fits) ?? now + windowMs) - now;
+}
+
+/** Part of an even share that may be closer together, so that a send which comes late is made up for. */
+const SPREAD = 0.9;
+
+/** The least milliseconds between two sends, so that they spread over the second; see `throughputWait`. */
+export function leastGap({ inbound }: Passed, windowMs: number, now: Millis): number {
+  const budget = budgetBeside(inbound.filter((time) => time > now - windowMs).length);
+  return (windowMs / Math.max(1, budget)) * SPREAD;
 }
 
 /**

@@ -25,7 +25,6 @@ describe('the clock of the 14-day rule', () => {
       now: 0,
       basis: 'confirmed',
       day: 0,
-      step: null,
       level: 'calm',
     },
     {
@@ -35,7 +34,6 @@ describe('the clock of the 14-day rule', () => {
       now: 9,
       basis: 'estimated',
       day: 3,
-      step: null,
       level: 'calm',
     },
     {
@@ -45,7 +43,6 @@ describe('the clock of the 14-day rule', () => {
       now: 6,
       basis: 'confirmed',
       day: 1,
-      step: null,
       level: 'calm',
     },
     {
@@ -55,7 +52,6 @@ describe('the clock of the 14-day rule', () => {
       now: 7,
       basis: 'confirmed',
       day: 7,
-      step: 7,
       level: 'calm',
     },
     {
@@ -65,7 +61,6 @@ describe('the clock of the 14-day rule', () => {
       now: 10,
       basis: 'confirmed',
       day: 10,
-      step: 10,
       level: 'soon',
     },
     {
@@ -75,7 +70,6 @@ describe('the clock of the 14-day rule', () => {
       now: 12.5,
       basis: 'confirmed',
       day: 12,
-      step: 12,
       level: 'soon',
     },
     {
@@ -85,7 +79,6 @@ describe('the clock of the 14-day rule', () => {
       now: 13,
       basis: 'confirmed',
       day: 13,
-      step: 13,
       level: 'urgent',
     },
     {
@@ -95,7 +88,6 @@ describe('the clock of the 14-day rule', () => {
       now: 15,
       basis: 'confirmed',
       day: 15,
-      step: 13,
       level: 'overdue',
     },
     {
@@ -105,7 +97,6 @@ describe('the clock of the 14-day rule', () => {
       now: 8,
       basis: 'estimated',
       day: 8,
-      step: 7,
       level: 'calm',
     },
     {
@@ -115,16 +106,14 @@ describe('the clock of the 14-day rule', () => {
       now: 4,
       basis: 'confirmed',
       day: 0,
-      step: null,
       level: 'calm',
     },
-  ])('$why', ({ confirmed, estimated, now, basis, day, step, level }) => {
+  ])('$why', ({ confirmed, estimated, now, basis, day, level }) => {
     const clock = activityClock(activity(confirmed, estimated), T + now * DAY);
     expect(clock).toMatchObject({
       known: true,
       basis,
       day,
-      step,
       level,
       daysLeft: Math.max(0, LINK_DAYS - day),
     });
