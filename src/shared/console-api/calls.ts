@@ -1,8 +1,28 @@
 import { z } from 'zod';
+import { NumberUsage, TemplateValues, ThreadPrices } from '../gateway-api/http.ts';
+import {
+  LinkNumberRequest,
+  LinkNumberResponse,
+  NewOnboarding,
+  Onboarding,
+  OnboardingList,
+  ProviderList,
+} from '../gateway-api/onboarding.ts';
+import { LinkFacts } from '../model/link-health.ts';
 import { BusinessNumber } from '../model/number.ts';
 import { Id, Millis } from '../model/primitives.ts';
+import { Template } from '../model/template.ts';
 import { Thread } from '../model/thread.ts';
-import { AppState, LinkState, MessagesView, SearchHit, Settings, ThreadDetail, ThreadRow } from './views.ts';
+import {
+  AppState,
+  LinkState,
+  MessagesView,
+  QueuePlace,
+  SearchHit,
+  Settings,
+  ThreadDetail,
+  ThreadRow,
+} from './views.ts';
 
 const Nothing = z.null();
 
@@ -17,6 +37,8 @@ export type MessageKey = z.infer<typeof MessageKey>;
 export const CALLS = {
   'app.state': { input: Nothing, output: AppState },
   'app.settings': { input: Settings.partial(), output: Settings },
+  /** A file for whoever helps from afar: states and log, no secret, name, message or phone number. */
+  'app.diagnostics': { input: Nothing, output: z.object({ name: z.string(), text: z.string() }) },
   'app.dismissNotice': { input: z.object({ id: z.string() }), output: Nothing },
   /** Opens an https address in the system browser after main has checked it; never anything else. */
   'app.openLink': { input: z.object({ url: z.string().max(4096) }), output: Nothing },
@@ -38,7 +60,26 @@ export const CALLS = {
   'workspace.signOut': { input: z.object({ discardUnsent: z.boolean() }), output: Nothing },
 
   'link.state': { input: Nothing, output: LinkState },
+  /** Asked of the gateway at each call. `clockDifference`: the laptop's time less the gateway's, milliseconds. */
+  'numbers.health': {
+    input: z.object({ numberId: Id }),
+    output: z.object({ facts: LinkFacts, clockDifference: z.number().int() }),
+  },
+  /** This month by the gateway, asked at each call; without amounts for those who may not see money. */
+  'numbers.usage': { input: z.object({ numberId: Id }), output: NumberUsage },
   'numbers.list': { input: Nothing, output: z.array(BusinessNumber) },
+
+  /** Linking numbers, owners only; the gateway keeps how far each has come. */
+  'linking.ways': { input: Nothing, output: ProviderList },
+  'linking.list': { input: Nothing, output: OnboardingList },
+  /** A new sign-up at Meta. Its page's address is told this once, and opened with `app.openLink`. */
+  'linking.begin': { input: Nothing, output: NewOnboarding },
+  'linking.chooseNumber': {
+    input: z.object({ id: Id, phoneNumberId: z.string().min(1).max(40) }),
+    output: Onboarding,
+  },
+  'linking.goOn': { input: z.object({ id: Id }), output: Onboarding },
+  'linking.byPartner': { input: LinkNumberRequest, output: LinkNumberResponse },
 
   'threads.list': {
     input: z.object({
@@ -49,6 +90,8 @@ export const CALLS = {
     output: z.object({ threads: z.array(ThreadRow), more: z.boolean(), unreadThreads: z.number().int() }),
   },
   'threads.get': { input: z.object({ threadId: Id }), output: ThreadDetail.nullable() },
+  /** What a message to this customer would cost now, asked of the gateway at each call. */
+  'threads.prices': { input: z.object({ threadId: Id }), output: ThreadPrices },
   'threads.markRead': { input: z.object({ threadId: Id, upTo: Millis }), output: Nothing },
 
   'messages.list': {
@@ -80,8 +123,43 @@ export const CALLS = {
     }),
     output: z.object({ commandId: Id }),
   },
+  /** A small picture of a file, made by the page, so that nothing but its sandbox ever decodes what a stranger sent. */
+  'media.keepThumbnail': {
+    input: z.object({
+      mediaId: Id,
+      width: z.number().int().min(1).max(1024),
+      height: z.number().int().min(1).max(1024),
+      bytes: z.instanceof(Uint8Array).refine((bytes) => bytes.length <= 64 * 1024),
+    }),
+    output: Nothing,
+  },
+  /** A template with its values; a header's file comes as bytes, and `values.header` is null then. The draft stays. */
+  'messages.sendTemplate': {
+    input: z.object({
+      threadId: Id,
+      templateId: Id,
+      values: TemplateValues,
+      file: z.object({ name: z.string().min(1).max(240), mime: z.string().min(1).max(200) }).nullable(),
+      bytes: z.instanceof(Uint8Array).optional(),
+    }),
+    output: z.object({ commandId: Id }),
+  },
+  /** Reacts to a message; null takes the reaction back. */
+  'messages.react': {
+    input: z.object({ threadId: Id, messageId: Id, emoji: z.string().min(1).max(40).nullable() }),
+    output: Nothing,
+  },
+  /** What a person found out about a send of which the gateway knows nothing. */
+  'messages.settle': { input: z.object({ messageId: Id, arrived: z.boolean() }), output: Nothing },
   'messages.retry': { input: z.object({ commandId: Id }), output: Nothing },
   'messages.discard': { input: z.object({ commandId: Id }), output: Nothing },
+
+  /** Somebody types in this thread: customers may see it. Costs nothing when it cannot be told. */
+  'threads.typing': { input: z.object({ threadId: Id }), output: Nothing },
+  /** The gateway fetches a file that it could not have once more. */
+  'media.retry': { input: z.object({ mediaId: Id }), output: Nothing },
+  'templates.list': { input: z.object({ numberId: Id }), output: z.array(Template) },
+  'queue.places': { input: Nothing, output: z.array(QueuePlace) },
 
   'drafts.set': { input: z.object({ threadId: Id, text: z.string().max(20_000) }), output: Nothing },
 
@@ -95,6 +173,16 @@ export const CALLS = {
   },
 
   'activity.confirm': { input: z.object({ numberId: Id }), output: Nothing },
+  /** Puts this person's reminders off; the gateway's rule may make it shorter. Answers until when. */
+  'activity.snooze': {
+    input: z.object({ numberId: Id, until: Millis }),
+    output: z.object({ until: Millis }),
+  },
+  /** A calendar file that reminds while the laptop is off; null before the first confirmation. */
+  'activity.calendar': {
+    input: z.object({ numberId: Id }),
+    output: z.object({ name: z.string(), text: z.string() }).nullable(),
+  },
 } as const;
 
 export type CallName = keyof typeof CALLS;

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { Id } from '../model/primitives.ts';
-import { AppState, LinkState } from './views.ts';
+import { AppState, LinkState, QueuePlace } from './views.ts';
 
 /** Every event of main to the renderer. They say what changed; the renderer asks for what it shows. */
 export const EVENTS = {
@@ -11,8 +11,11 @@ export const EVENTS = {
     all: z.boolean(),
     threadIds: z.array(Id),
     listChanged: z.boolean(),
+    /** Numbers, or their templates. */
     numbersChanged: z.boolean(),
   }),
+  /** Where sends stand in the gateway's queue; whatever is not named waits nowhere. */
+  queue: z.object({ places: z.array(QueuePlace) }),
   /** Bring this thread to the front: a notification was clicked. */
   openThread: z.object({ threadId: Id }),
   /** A notification that the host cannot show itself (the browser host): the page shows it, and the thread on a click. */

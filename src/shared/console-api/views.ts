@@ -14,6 +14,10 @@ export const Settings = z.object({
   density: z.enum(['comfortable', 'compact']),
   notifications: z.enum(['full', 'private', 'off']),
   sound: z.boolean(),
+  /** Customers see that somebody types; WhatsApp marks their chat as read with it. */
+  typing: z.boolean(),
+  /** Room on this computer for files that were seen; the least recently seen make way. */
+  mediaMegabytes: z.union([z.literal(256), z.literal(1024), z.literal(4096)]),
 });
 export type Settings = z.infer<typeof Settings>;
 export const DEFAULT_SETTINGS: Settings = {
@@ -22,6 +26,8 @@ export const DEFAULT_SETTINGS: Settings = {
   density: 'comfortable',
   notifications: 'full',
   sound: true,
+  typing: true,
+  mediaMegabytes: 1024,
 };
 
 /** Where the keys of the two databases are kept. `file` is the weaker mode that somebody agreed to. */
@@ -90,22 +96,45 @@ export type ThreadDetail = z.infer<typeof ThreadDetail>;
 export const PendingMessage = z.object({
   commandId: Id,
   threadId: Id,
-  kind: z.enum(['text', 'image', 'video', 'audio', 'document', 'sticker']),
+  kind: z.enum(['text', 'image', 'video', 'audio', 'document', 'sticker', 'template']),
+  /** Of a template: as the customer will read it. */
   text: z.string().nullable(),
   filename: z.string().nullable(),
+  templateName: z.string().nullable(),
   createdAt: Millis,
   state: z.enum(['waiting', 'posting', 'refused', 'queued']),
   /** Set when refused. */
   failure: Failure.nullable(),
-  /** Place in the gateway's queue while `queued`. */
-  position: z.number().int().nullable(),
 });
 export type PendingMessage = z.infer<typeof PendingMessage>;
+
+/** A reaction that the gateway has not taken yet; null takes the one before back. */
+export const PendingReaction = z.object({
+  commandId: Id,
+  messageId: Id,
+  emoji: z.string().nullable(),
+  /** Set when refused. */
+  failure: Failure.nullable(),
+});
+export type PendingReaction = z.infer<typeof PendingReaction>;
+
+/** Where a send stands in the gateway's queue. */
+export const QueuePlace = z.object({
+  commandId: Id,
+  position: z.number().int(),
+  /** Null: it waits for its turn only. */
+  reason: z.enum(['pacing', 'pair', 'retry', 'paused', 'people-first']).nullable(),
+  goesAt: Millis.nullable(),
+});
+export type QueuePlace = z.infer<typeof QueuePlace>;
 
 export const MessagesView = z.object({
   /** Oldest first. */
   messages: z.array(Message),
   pending: z.array(PendingMessage),
+  reacting: z.array(PendingReaction),
+  /** Small pictures that are kept, by media id, with their size in pixels. */
+  thumbnails: z.record(Id, z.object({ width: z.number().int(), height: z.number().int() })),
   /** Older ones exist here or at the gateway. */
   olderExist: z.boolean(),
   /** Newer ones than the last returned exist in the cache (after a jump to a search hit). */

@@ -3,12 +3,13 @@ import { Contact } from '../model/contact.ts';
 import { Message } from '../model/message.ts';
 import { BusinessNumber } from '../model/number.ts';
 import { Id, Millis, Revision } from '../model/primitives.ts';
+import { Template } from '../model/template.ts';
 import { Thread } from '../model/thread.ts';
 import { Role, User } from '../model/user.ts';
 
 /** Frames of the change feed, `GET /v1/feed` upgraded to a WebSocket. docs/sync.md tells how they play together. */
 
-export const PROTOCOL = 1;
+export const PROTOCOL = 2;
 
 /** `workspace`, or `number:<id>`. */
 export const FeedName = z.union([z.literal('workspace'), z.templateLiteral(['number:', z.uuid()])]);
@@ -23,12 +24,13 @@ export const FeedRow = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('user'), row: User }),
   z.object({ kind: z.literal('number'), row: BusinessNumber }),
   z.object({ kind: z.literal('contact'), row: Contact }),
+  z.object({ kind: z.literal('template'), row: Template }),
   z.object({ kind: z.literal('thread'), row: Thread }),
   z.object({ kind: z.literal('message'), row: Message }),
 ]);
 export type FeedRow = z.infer<typeof FeedRow>;
 
-export const RowKind = z.enum(['user', 'number', 'contact', 'thread', 'message']);
+export const RowKind = z.enum(['user', 'number', 'contact', 'template', 'thread', 'message']);
 export type RowKind = z.infer<typeof RowKind>;
 
 export const ClientFrame = z.discriminatedUnion('type', [
@@ -74,9 +76,19 @@ export const ServerFrame = z.discriminatedUnion('type', [
       z.object({
         commandId: Id,
         position: z.number().int(),
-        reason: z.enum(['pacing', 'pair', 'retry', 'paused']).nullable(),
+        /** Null: it waits for its turn only. `people-first`: bulk yields to somebody's reply. */
+        reason: z.enum(['pacing', 'pair', 'retry', 'paused', 'people-first']).nullable(),
+        /** When it is expected to go, as far as can be told. */
+        goesAt: Millis.nullable(),
       }),
     ),
+    /** Everything that waits, also what stands too far back to be told one by one; absent: as many as are told. */
+    depth: z.number().int().optional(),
+    /**
+     * Why nothing goes at all: `offboarded`, `pending`, `not_linked`, or Meta's code that only an administrator can
+     * answer (`POST /v1/numbers/:id/resume` once they have); absent: it goes.
+     */
+    paused: z.object({ code: z.string(), since: Millis.nullable() }).optional(),
     serverTime: Millis,
   }),
 ]);

@@ -4,11 +4,17 @@ import type { Role } from './user.ts';
 export const ACTIONS = [
   'threads.read',
   'messages.send',
+  'messages.audit',
   'threads.markRead',
   'contacts.read',
   'media.read',
   'media.upload',
   'numbers.read',
+  'numbers.manage',
+  'templates.read',
+  'rules.read',
+  'rules.manage',
+  'money.read',
   'activity.confirm',
   'feed.read',
   'session.own',
@@ -18,7 +24,14 @@ export const ACTIONS = [
 ] as const;
 export type Action = (typeof ACTIONS)[number];
 
-const OWNER_ONLY: ReadonlySet<Action> = new Set(['users.manage', 'devices.revokeAny']);
+const OWNER_ONLY: ReadonlySet<Action> = new Set([
+  'messages.audit',
+  'numbers.manage',
+  'rules.manage',
+  'money.read',
+  'users.manage',
+  'devices.revokeAny',
+]);
 
 /** The one table of rights: may a person of this role do this? */
 export function can(role: Role, action: Action): boolean {

@@ -46,6 +46,8 @@ export const Media = z.object({
   filename: z.string().nullable(),
   voice: z.boolean(),
   state: z.enum(['pending', 'stored', 'failed']),
+  /** Why it failed: Meta no longer has it, it is larger than Meta delivers (131052), or it could not be fetched. */
+  problem: z.enum(['expired', 'too-large', 'unreachable']).nullable(),
 });
 export type Media = z.infer<typeof Media>;
 
@@ -71,6 +73,16 @@ export const Referral = z.object({
 });
 export type Referral = z.infer<typeof Referral>;
 
+/** What Meta said that a message costs, as the newest status tells it; each part null where it said nothing. */
+export const MessageCost = z.object({
+  /** `marketing`, `utility`, `service`, `referral_conversion` … */
+  category: z.string().nullable(),
+  /** `regular` is charged; `free_customer_service`, `free_entry_point` … */
+  type: z.string().nullable(),
+  billable: z.boolean().nullable(),
+});
+export type MessageCost = z.infer<typeof MessageCost>;
+
 /** One bubble of a thread. Unique by (number, wamid); `wamid` is null until the Graph API has answered. */
 export const Message = z.object({
   id: Id,
@@ -86,6 +98,8 @@ export const Message = z.object({
   kind: MessageKind,
   /** Text, caption, or a plain reading of the kind (a place's name, a button's label); null when there is none. */
   text: z.string().nullable(),
+  /** The text as first sent, once an edit replaced it. */
+  originalText: z.string().nullable(),
   media: Media.nullable(),
   /** What only this kind has, as the gateway's parser cleaned it; shown in the details. */
   extra: z.record(z.string(), z.json()).nullable(),
@@ -101,6 +115,8 @@ export const Message = z.object({
   /** Null for the customer's messages; echoes have none either, since Meta sends no ticks for them. */
   status: DeliveryStatus.nullable(),
   failure: Failure.nullable(),
+  /** Null until a status tells it: Meta's pricing of what went out by the API. */
+  cost: MessageCost.nullable(),
   editedAt: Millis.nullable(),
   revokedAt: Millis.nullable(),
   revision: Revision,
