@@ -2,27 +2,44 @@ import { type Kysely, sql, type Transaction } from 'kysely';
 import type { FeedName, RowKind } from '#shared/gateway-api/frames.ts';
 import type { Millis, Revision } from '#shared/model/primitives.ts';
 import type { Database } from './schema.ts';
-import { announce } from './signal.ts';
+import { CHANNEL } from './signal.ts';
 
 /** More rows than this are never stamped by one transaction: live work must not wait long for the counter. */
 export const MOST_ROWS = 500;
 
 /** Parents before children, so that a console which applies rows in revision order never lacks one. */
-const KINDS = ['user', 'number', 'contact', 'thread', 'message'] as const satisfies readonly RowKind[];
+const KINDS = [
+  'user',
+  'number',
+  'contact',
+  'template',
+  'thread',
+  'message',
+] as const satisfies readonly RowKind[];
 const TABLES = {
   user: 'users',
   number: 'numbers',
   contact: 'contacts',
+  template: 'templates',
   thread: 'threads',
   message: 'messages',
 } as const;
 
 export const numberFeed = (numberId: string): FeedName => `number:${numberId}`;
 
+/** A row of a feed. */
+export interface FeedRowName {
+  kind: RowKind;
+  id: string;
+}
+
 /** The rows of one feed that a transaction changed or removed. */
 export class Touched {
   readonly #changed = new Map<RowKind, Set<string>>(KINDS.map((kind) => [kind, new Set()]));
   readonly #removed = new Map<RowKind, Set<string>>(KINDS.map((kind) => [kind, new Set()]));
+  /** Revisions given out before the end, by row; see {@link reserveRevisions}. */
+  readonly #reserved = new Map<string, Revision>();
+  readonly #written = new Set<string>();
 
   changed(kind: RowKind, id: string): void {
     this.#changed.get(kind)?.add(id);
@@ -37,6 +54,36 @@ export class Touched {
     return this.#changed.get(kind)?.has(id) ?? false;
   }
 
+  reserve(from: Revision, rows: FeedRowName[]): void {
+    for (const { kind, id } of rows) this.#reserved.set(`${kind}:${id}`, from + this.#reserved.size + 1);
+  }
+
+  get reservedCount(): number {
+    return this.#reserved.size;
+  }
+
+  /** The revision that a row was promised, or null. */
+  reservedFor({ kind, id }: FeedRowName): Revision | null {
+    return this.#reserved.get(`${kind}:${id}`) ?? null;
+  }
+
+  /** The promised revision, for who writes the row with it at once; null when it was promised none. */
+  writtenWith(kind: RowKind, id: string): Revision | null {
+    const revision = this.reservedFor({ kind, id });
+    if (revision !== null) this.#written.add(`${kind}:${id}`);
+    return revision;
+  }
+
+  isWritten({ kind, id }: FeedRowName): boolean {
+    return this.#written.has(`${kind}:${id}`);
+  }
+
+  /** Rows that will be stamped. */
+  get count(): number {
+    const sizes = [...this.#changed.values(), ...this.#removed.values()].map((ids) => ids.size);
+    return sizes.reduce((sum, size) => sum + size, 0);
+  }
+
   /** In the order in which they are stamped. */
   rows(): { kind: RowKind; id: string; gone: boolean }[] {
     const list = (from: Map<RowKind, Set<string>>, gone: boolean) =>
@@ -45,11 +92,16 @@ export class Touched {
   }
 }
 
-/** One transaction on one feed: its connection, and the rows it touches. */
+/** One transaction on one feed: its connection, where the feed stood, and the rows it touches. */
 export interface Change {
   trx: Transaction<Database>;
+  feed: FeedName;
+  from: Revision;
   touched: Touched;
 }
+
+/** So many rows cannot be stamped by one transaction: do the work in smaller parts. */
+export class TooManyRows extends Error {}
 
 /**
  * Runs `work` in a transaction, gives every row it touched the feed's next revisions and wakes the feed's followers at
@@ -63,45 +115,59 @@ export async function changeFeed<T>(
   work: (change: Change) => Promise<T>,
 ): Promise<T> {
   return db.transaction().execute(async (trx) => {
-    await sql`select pg_advisory_xact_lock(hashtextextended(${feed}, 0))`.execute(trx);
-    const change: Change = { trx, touched: new Touched() };
+    const change: Change = { trx, feed, from: await lockFeed(trx, feed), touched: new Touched() };
     const result = await work(change);
-    await stampRevision(trx, feed, change.touched, now);
+    await stampRevision(change, now);
     return result;
   });
 }
 
-/**
- * Takes the feed's counter and writes the new revisions to the touched rows: the last thing a transaction does.
- * @returns the feed's newest revision, or null when nothing was touched
- */
-export async function stampRevision(
-  trx: Transaction<Database>,
-  feed: FeedName,
-  touched: Touched,
-  now: Millis,
-): Promise<Revision | null> {
-  const rows = touched.rows();
-  if (rows.length === 0) return null;
-  if (rows.length > MOST_ROWS)
-    throw new Error(
-      `A transaction touched ${rows.length} rows of ${feed}; at most ${MOST_ROWS} may be stamped.`,
-    );
-  const { revision: last } = await trx
+/** Waits for the feed's earlier change and keeps later ones waiting until the commit. @returns where the feed stands */
+async function lockFeed(trx: Transaction<Database>, feed: FeedName): Promise<Revision> {
+  const find = trx.selectFrom('feeds').select('revision').where('feed', '=', feed).forUpdate();
+  const found = await find.executeTakeFirst();
+  if (found) return found.revision;
+  await trx
     .insertInto('feeds')
-    .values({ feed, revision: rows.length })
-    .onConflict((conflict) =>
-      conflict.column('feed').doUpdateSet({ revision: sql<number>`feeds.revision + ${rows.length}` }),
-    )
-    .returning('revision')
-    .executeTakeFirstOrThrow();
-  const stamped = rows.map((row, index) => ({ ...row, revision: last - rows.length + 1 + index }));
+    .values({ feed, revision: 0 })
+    .onConflict((conflict) => conflict.doNothing())
+    .execute();
+  return (await find.executeTakeFirstOrThrow()).revision;
+}
+
+/**
+ * Promises these rows, in this order, the next revisions, so that a row which is about to be written can be written
+ * with its own and need not be written again to be stamped. Since changes of one feed run one after another, nobody
+ * else takes these numbers meanwhile. A promise that is not used leaves a gap.
+ */
+export function reserveRevisions({ feed, from, touched }: Change, rows: FeedRowName[]): void {
+  if (rows.length > MOST_ROWS) throw tooMany(rows.length, feed);
+  touched.reserve(from, rows);
+}
+
+function tooMany(count: number, feed: FeedName): TooManyRows {
+  return new TooManyRows(
+    `A transaction touched ${count} rows of ${feed}; at most ${MOST_ROWS} may be stamped.`,
+  );
+}
+
+/** Writes the new revisions to the touched rows that do not have theirs yet, then moves the feed's counter: the last of all. */
+async function stampRevision({ trx, feed, from, touched }: Change, now: Millis): Promise<void> {
+  const rows = touched.rows();
+  if (rows.length === 0) return;
+  if (rows.length > MOST_ROWS) throw tooMany(rows.length, feed);
+  let last = from + touched.reservedCount;
+  const stamped = rows.map((row) => {
+    const promised = row.gone ? null : touched.reservedFor(row);
+    if (promised === null) last += 1;
+    return { ...row, revision: promised ?? last };
+  });
   for (const kind of KINDS) {
-    const changed = stamped.filter((row) => row.kind === kind && !row.gone);
-    if (changed.length === 0) continue;
+    const open = stamped.filter((row) => row.kind === kind && !row.gone && !touched.isWritten(row));
+    if (open.length === 0) continue;
     await sql`
       update ${sql.table(TABLES[kind])} as t set revision = v.revision
-      from jsonb_to_recordset(${JSON.stringify(changed)}::jsonb) as v (id uuid, revision bigint) where t.id = v.id`.execute(
+      from jsonb_to_recordset(${JSON.stringify(open)}::jsonb) as v (id uuid, revision bigint) where t.id = v.id`.execute(
       trx,
     );
   }
@@ -117,6 +183,7 @@ export async function stampRevision(
       )
       .execute();
   }
-  await announce(trx, `feed:${feed}`);
-  return last;
+  await sql`
+    with moved as (update feeds set revision = ${last} where feed = ${feed} returning 1)
+    select pg_notify(${CHANNEL}, ${`feed:${feed}`}) from moved`.execute(trx);
 }

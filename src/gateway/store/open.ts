@@ -1,6 +1,7 @@
 import { mkdir } from 'node:fs/promises';
+import { setImmediate } from 'node:timers/promises';
 import { PGlite } from '@electric-sql/pglite';
-import { Kysely, PGliteDialect, PostgresDialect } from 'kysely';
+import { Kysely, type KyselyPlugin, PGliteDialect, PostgresDialect } from 'kysely';
 import { Migrator } from 'kysely/migration';
 import pg from 'pg';
 import { migrations } from './migrations/migrations.ts';
@@ -38,7 +39,7 @@ async function openPGlite(folder: string | null): Promise<Store> {
   if (folder) await mkdir(folder, { recursive: true });
   const pglite = new PGlite({ ...(folder && { dataDir: folder }), parsers: { [INT8]: Number } });
   await pglite.waitReady;
-  const db = new Kysely<Database>({ dialect: new PGliteDialect({ pglite }) });
+  const db = new Kysely<Database>({ dialect: new PGliteDialect({ pglite }), plugins: [breathing()] });
   const signal = await pgliteSignal(pglite);
   return {
     kind: 'pglite',
@@ -48,6 +49,27 @@ async function openPGlite(folder: string | null): Promise<Store> {
       await signal.close();
       await db.destroy();
       if (!pglite.closed) await pglite.close();
+    },
+  };
+}
+
+/** Queries in a row hold everything else up no longer than this. */
+const BREATH_MS = 5;
+
+/**
+ * PGlite runs on this thread and answers without ever going back to the event loop: without a breath now and then, a
+ * long transaction, or one after another, would keep every socket and timer waiting until all were done.
+ */
+function breathing(): KyselyPlugin {
+  let breathed = performance.now();
+  return {
+    transformQuery: ({ node }) => node,
+    async transformResult({ result }) {
+      if (performance.now() - breathed > BREATH_MS) {
+        await setImmediate();
+        breathed = performance.now();
+      }
+      return result;
     },
   };
 }

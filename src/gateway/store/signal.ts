@@ -3,11 +3,20 @@ import { type Kysely, sql } from 'kysely';
 import pg from 'pg';
 import type { Database } from './schema.ts';
 
-const CHANNEL = 'selaras';
+/** What topics are told on, inside the database. */
+export const CHANNEL = 'selaras';
 const RECONNECT_MS = 1000;
 
-/** `feed:<name>` a feed has newer rows; the others wake the worker of that name. */
-export type Topic = `feed:${string}` | 'inbox' | 'outbound' | 'media';
+/** `feed:<name>` a feed has newer rows; `probe:<word>` a probe came in; the others wake the worker of that name. */
+export type Topic =
+  | `feed:${string}`
+  | 'inbox'
+  | 'outbound'
+  | 'media'
+  | 'numbers'
+  | 'templates'
+  | 'rules'
+  | `probe:${string}`;
 export type Listener = (topic: Topic) => void;
 
 /** What is called when any gateway process on this database committed something. Listeners must not throw and must return at once. */
@@ -66,7 +75,8 @@ export async function postgresSignal(url: string): Promise<Signal> {
     if (closed) return;
     retry = setTimeout(() => {
       connect().then(() => {
-        for (const topic of ['inbox', 'outbound', 'media', 'feed:*']) listeners.call(topic);
+        for (const topic of ['inbox', 'outbound', 'media', 'numbers', 'templates', 'rules', 'feed:*'])
+          listeners.call(topic);
       }, reconnect);
     }, RECONNECT_MS);
   }

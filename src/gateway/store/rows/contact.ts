@@ -14,6 +14,7 @@ export function contactFromRow(row: ContactRow): Contact {
     phone: row.phone,
     profileName: row.profile_name,
     bookName: row.book_name,
+    stops: row.stops,
     mergedInto: row.merged_into,
     firstSeenAt: row.first_seen_at,
     revision: row.revision,

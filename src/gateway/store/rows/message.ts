@@ -14,6 +14,7 @@ export function selectMessages(db: Kysely<Database>) {
       'media.filename as media_filename',
       'media.voice as media_voice',
       'media.state as media_state',
+      'media.problem as media_problem',
     ]);
 }
 
@@ -33,6 +34,7 @@ export function messageFromRow(row: MessageRow): Message {
     author: row.author_name === null ? null : { userId: row.author_user_id, name: row.author_name },
     kind: row.kind,
     text: shown ? row.text : null,
+    originalText: shown ? row.original_text : null,
     media: shown ? mediaFromRow(row) : null,
     extra: shown ? (row.extra as Message['extra']) : null,
     replyToWamid: row.reply_to_wamid,
@@ -44,10 +46,19 @@ export function messageFromRow(row: MessageRow): Message {
     source: row.source,
     status: row.status,
     failure: row.failure,
+    cost: costFromRow(row.pricing),
     editedAt: row.edited_at,
     revokedAt: row.revoked_at,
     revision: row.revision,
   };
+}
+
+/** Of what ingest kept of a status's pricing, the part that people are told. */
+function costFromRow(pricing: MessageRow['pricing']): Message['cost'] {
+  if (pricing === null) return null;
+  const { category = null, type = null, billable = null } = pricing;
+  if (category === null && type === null && billable === null) return null;
+  return { category, type, billable } as Message['cost'];
 }
 
 function mediaFromRow(row: MessageRow): Media | null {
@@ -59,5 +70,6 @@ function mediaFromRow(row: MessageRow): Media | null {
     filename: row.media_filename,
     voice: row.media_voice ?? false,
     state: row.media_state,
+    problem: row.media_problem,
   };
 }
