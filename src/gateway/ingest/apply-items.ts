@@ -5,15 +5,20 @@ import { changeFeed, numberFeed } from '../store/changes.ts';
 import type { NumberRow } from '../store/rows/number.ts';
 import type { Database } from '../store/schema.ts';
 import { isTransient } from '../store/transient.ts';
-import { applyEvent } from './apply.ts';
-import type { Ingest } from './ingest.ts';
-import { noteWebhook } from './number-events.ts';
-import { noteImports, refreshThreads } from './threads.ts';
+import { advanceThreads } from './advance-threads.ts';
+import { decide } from './decide.ts';
+import { noteImports } from './messages.ts';
+import { noteBookEntries, noteWebhook } from './number-news.ts';
+import { countBookEntries, loadUnit } from './unit/load.ts';
+import type { Unit } from './unit/unit.ts';
+import { writeUnit } from './unit/write.ts';
 
 /** An item of a stored webhook. */
 export interface InboxItem extends WebhookItem {
   inboxId: number;
   receivedAt: Millis;
+  /** Who brought it; Meta itself unless told. A partner speaks for its own numbers only. */
+  provider?: string;
 }
 
 export interface SetAside {
@@ -23,8 +28,6 @@ export interface SetAside {
   item: unknown;
 }
 
-/** So many items share a transaction; each touches a message, a thread, a contact and the number at most, but for merges. */
-const ITEMS_A_TRANSACTION = 80;
 const ATTEMPTS = 3;
 
 /**
@@ -40,23 +43,25 @@ export async function applyItems(db: Kysely<Database>, items: InboxItem[], now: 
       aside.push(without(item, item.result.reason));
       continue;
     }
-    const addressed = numbersOf(item.address, numbers);
-    if (addressed.length === 0)
-      aside.push(without(item, 'It is for a number that this gateway does not have.'));
+    // Known and not needed, for whichever number it is.
+    if (item.result.events.length === 0) continue;
+    const named = numbersOf(item.address, numbers);
+    const addressed = named.filter(({ provider }) => isCarriedBy(item.provider, provider));
+    if (named.length === 0) aside.push(without(item, 'It is for a number that this gateway does not have.'));
+    else if (addressed.length === 0)
+      aside.push(without(item, `It came through ${item.provider}, which does not carry this number.`));
     for (const number of addressed) {
       const queue = byNumber.get(number.id) ?? [];
       queue.push({ item, events: item.result.events });
       byNumber.set(number.id, queue);
     }
   }
-  for (const [numberId, queue] of byNumber) {
-    for (let start = 0; start < queue.length; start += ITEMS_A_TRANSACTION)
-      aside.push(
-        ...(await applyTogether(db, numberId, queue.slice(start, start + ITEMS_A_TRANSACTION), now)),
-      );
-  }
+  for (const [numberId, queue] of byNumber) aside.push(...(await applyQueue(db, numberId, queue, now)));
   return aside;
 }
+
+/** Meta speaks for every number: it stands behind every partner. */
+const isCarriedBy = (sender = 'meta', provider: string) => sender === 'meta' || sender === provider;
 
 function numbersOf(address: Address | null, numbers: NumberRow[]): NumberRow[] {
   if (address === null) return [];
@@ -71,20 +76,60 @@ function numbersOf(address: Address | null, numbers: NumberRow[]): NumberRow[] {
 
 type Work = { item: InboxItem; events: DomainEvent[] };
 
-async function applyTogether(
+/** So many items are loaded for one transaction. */
+const MOST_ITEMS = 500;
+/** A transaction takes no further item when so many rows are touched: the next one may touch several. */
+const ENOUGH_ROWS = 484;
+/** Of live items about as many as can touch a message, a thread and at times a contact each. */
+const MOST_LIVE_ITEMS = 320;
+
+/** One transaction after another, each as large as is good for those who wait. */
+async function applyQueue(
   db: Kysely<Database>,
   numberId: string,
-  work: Work[],
+  queue: Work[],
   now: Millis,
 ): Promise<SetAside[]> {
+  const aside: SetAside[] = [];
+  for (let start = 0; start < queue.length; ) {
+    const imported = queue[start]?.events.some(isImported) ?? false;
+    const most = imported ? MOST_ITEMS : MOST_LIVE_ITEMS;
+    const applied = await applyPart(db, numberId, queue.slice(start, start + most), now);
+    aside.push(...applied.aside);
+    start += applied.count;
+  }
+  return aside;
+}
+
+function isImported(event: DomainEvent): boolean {
+  return event.type === 'message' && event.source === 'history';
+}
+
+interface Applied {
+  aside: SetAside[];
+  /** So many of the items, from the first. */
+  count: number;
+}
+
+/** When a part cannot be applied its halves are tried, so that one bad item stands alone in the end. */
+async function applyPart(
+  db: Kysely<Database>,
+  numberId: string,
+  part: Work[],
+  now: Millis,
+): Promise<Applied> {
   try {
-    return await inOneTransaction(db, numberId, work, now);
+    return await inOneTransaction(db, numberId, part, now);
   } catch (error) {
     if (isTransient(error)) throw error;
-    if (work.length === 1 && work[0]) return applyAlone(db, numberId, work[0], now);
-    const aside: SetAside[] = [];
-    for (const one of work) aside.push(...(await applyTogether(db, numberId, [one], now)));
-    return aside;
+    const [only] = part;
+    if (part.length === 1 && only) return { aside: await applyAlone(db, numberId, only, now), count: 1 };
+    const half = Math.ceil(part.length / 2);
+    const aside = [
+      ...(await applyQueue(db, numberId, part.slice(0, half), now)),
+      ...(await applyQueue(db, numberId, part.slice(half), now)),
+    ];
+    return { aside, count: part.length };
   }
 }
 
@@ -97,7 +142,7 @@ async function applyAlone(
 ): Promise<SetAside[]> {
   for (let attempt = 2; ; attempt++) {
     try {
-      return await inOneTransaction(db, numberId, [work], now);
+      return (await inOneTransaction(db, numberId, [work], now)).aside;
     } catch (error) {
       if (isTransient(error)) throw error;
       if (attempt >= ATTEMPTS) return [without(work.item, `It could not be applied: ${wordsOf(error)}`)];
@@ -105,37 +150,42 @@ async function applyAlone(
   }
 }
 
+/** Loads what the items may touch, decides in memory, writes the outcome. */
 async function inOneTransaction(
   db: Kysely<Database>,
   numberId: string,
-  work: Work[],
+  part: Work[],
   now: Millis,
-): Promise<SetAside[]> {
+): Promise<Applied> {
   return changeFeed(db, numberFeed(numberId), now, async (change) => {
-    const number = await change.trx
-      .selectFrom('numbers')
-      .selectAll()
-      .where('id', '=', numberId)
-      .executeTakeFirstOrThrow();
-    const ingest: Ingest = {
-      ...change,
-      number,
-      receivedAt: now,
-      staleThreads: new Set(),
-      imports: new Map(),
-    };
-    const aside: SetAside[] = [];
-    for (const { item, events } of work) {
-      ingest.receivedAt = item.receivedAt;
-      await noteWebhook(ingest);
-      for (const event of events) {
-        const reason = await applyEvent(ingest, event);
-        if (reason) aside.push(without(item, reason));
-      }
+    const events = part.flatMap((work) => work.events);
+    const unit = await loadUnit(change, numberId, events, now);
+    const applied: Applied = { aside: [], count: 0 };
+    for (const work of part) {
+      if (applied.count > 0 && rowsOf(unit) > ENOUGH_ROWS) break;
+      applied.aside.push(...decideItem(unit, work));
+      applied.count += 1;
     }
-    await noteImports(ingest);
-    await refreshThreads(ingest, ingest.staleThreads);
-    return aside;
+    if (unit.bookChanged || unit.merges.length > 0)
+      noteBookEntries(unit, await countBookEntries(change, numberId));
+    noteImports(unit);
+    advanceThreads(unit);
+    await writeUnit(change, unit, now);
+    return applied;
+  });
+}
+
+/** At most so many rows take a revision. */
+function rowsOf({ touched, news, staleThreads }: Unit): number {
+  return touched.count + news.size + staleThreads.size;
+}
+
+function decideItem(unit: Unit, { item, events }: Work): SetAside[] {
+  unit.receivedAt = item.receivedAt;
+  noteWebhook(unit);
+  return events.flatMap((event) => {
+    const reason = decide(unit, event);
+    return reason === null ? [] : [without(item, reason)];
   });
 }
 

@@ -6,8 +6,7 @@ import { changeFeed, numberFeed } from '../store/changes.ts';
 import { type MediaStore, TooLarge } from '../store/media-store.ts';
 import type { Store } from '../store/open.ts';
 import type { Database } from '../store/schema.ts';
-import { survivingThread } from '../store/thread-aliases.ts';
-import { refreshThreads } from './threads.ts';
+import { touchMessagesOf } from './media-messages.ts';
 
 type MediaRow = Selectable<Database['media']>;
 
@@ -37,10 +36,34 @@ const MOST_ATTEMPTS = 12;
 const FIRST_PAUSE_MS = 5000;
 const LONGEST_PAUSE_MS = 6 * 60 * 60 * 1000;
 
+/** Meta keeps a file of a customer's for so long. */
+const META_KEEPS_MS = 7 * 24 * 60 * 60 * 1000;
+/** Meta answers 404 at times for a file that is there a moment later. */
+const MOST_GONE = 3;
+
+type Problem = NonNullable<MediaRow['problem']>;
+/** Why the bytes are not here, and whether they may be another time. */
+interface Missing {
+  kind: 'gone' | 'later';
+  problem: Problem;
+  detail: string;
+}
+
 /** What an error while reading or keeping the bytes means. */
-function outcomeOf(error: unknown): { kind: 'gone' | 'later'; detail: string } {
+function outcomeOf(error: unknown): Missing {
   const detail = error instanceof Error ? error.message : String(error);
-  return { kind: error instanceof TooLarge ? 'gone' : 'later', detail };
+  return error instanceof TooLarge
+    ? { kind: 'gone', problem: 'too-large', detail }
+    : { kind: 'later', problem: 'unreachable', detail };
+}
+
+function missing({ kind, detail }: { kind: 'gone' | 'later'; detail: string }): Missing {
+  return { kind, problem: kind === 'gone' ? 'expired' : 'unreachable', detail };
+}
+
+interface Kept {
+  sha256: string;
+  size: number;
 }
 
 /** Fetches incoming files as soon as they are announced, since Meta's addresses die in minutes. */
@@ -107,28 +130,37 @@ export function mediaDownloader(options: MediaDownloaderOptions): MediaDownloade
         await settle(row, { state: 'stored', sha256: result.value.sha256, size: result.value.size });
         return;
       }
-      const last = result.kind === 'gone' || row.attempts + 1 >= MOST_ATTEMPTS;
+      const last = isLast(row, result);
       log.warn(
         { mediaId: row.id, attempt: row.attempts + 1, detail: result.detail, last },
         'a file could not be fetched',
       );
-      await (last ? settle(row, { state: 'failed' }) : postpone(row));
+      await (last ? settle(row, { state: 'failed', problem: result.problem }) : postpone(row));
     } catch (error) {
       // The row is as it was: it comes again with the next look.
       log.error({ err: error, mediaId: row.id }, 'the fate of a file could not be written down');
     }
   }
 
-  async function bytesOf(row: MediaRow) {
+  function isLast(row: MediaRow, { kind, problem }: Missing): boolean {
+    if (row.attempts + 1 >= MOST_ATTEMPTS) return true;
+    if (kind === 'later') return false;
+    const old = clock.now() - row.created_at > META_KEEPS_MS;
+    return problem !== 'expired' || old || row.attempts + 1 >= MOST_GONE;
+  }
+
+  async function bytesOf(row: MediaRow): Promise<Missing | { kind: 'found'; value: Kept }> {
     const source = sourceOf(row.number_id);
-    if (!source || !row.meta_media_id) return { kind: 'later' as const, detail: 'The number is not linked.' };
+    if (!source || !row.meta_media_id)
+      return { kind: 'later', problem: 'unreachable', detail: 'The number is not linked.' };
     const address = await source.resolve(row.meta_media_id);
-    if (address.kind !== 'found') return address;
+    if (address.kind !== 'found') return missing(address);
     const { url, sha256, size } = address.value;
-    if (size !== null && size > MOST_BYTES) return { kind: 'gone' as const, detail: `It has ${size} bytes.` };
+    if (size !== null && size > MOST_BYTES)
+      return { kind: 'gone', problem: 'too-large', detail: `It has ${size} bytes.` };
     const bytes = await source.download(url);
-    if (bytes.kind !== 'found') return bytes;
-    return { kind: 'found' as const, value: await media.put(bytes.value, MOST_BYTES, sha256) };
+    if (bytes.kind !== 'found') return missing(bytes);
+    return { kind: 'found', value: await media.put(bytes.value, MOST_BYTES, sha256) };
   }
 
   async function postpone(row: MediaRow): Promise<void> {
@@ -140,23 +172,13 @@ export function mediaDownloader(options: MediaDownloaderOptions): MediaDownloade
       .execute();
   }
 
-  /** The messages that show the file change with it. */
   async function settle(
     row: MediaRow,
-    end: { state: 'stored'; sha256: string; size: number } | { state: 'failed' },
+    end: ({ state: 'stored' } & Kept) | { state: 'failed'; problem: Problem },
   ) {
     await changeFeed(store.db, numberFeed(row.number_id), clock.now(), async (change) => {
       await change.trx.updateTable('media').set(end).where('id', '=', row.id).execute();
-      const messages = await change.trx
-        .selectFrom('messages')
-        .select(['id', 'thread_id'])
-        .where('media_id', '=', row.id)
-        .execute();
-      for (const { id } of messages) change.touched.changed('message', id);
-      const threads = new Set<string>();
-      for (const message of messages)
-        threads.add((await survivingThread(change.trx, message.thread_id)) ?? message.thread_id);
-      await refreshThreads(change, threads);
+      await touchMessagesOf(change, row.id);
     });
   }
 

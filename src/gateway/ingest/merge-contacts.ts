@@ -1,87 +1,64 @@
-import { sql } from 'kysely';
 import { knownAttributes, newerAttributes } from './contact-attributes.ts';
-import type { Ingest } from './ingest.ts';
-import type { KnownContact } from './known-contact.ts';
+import { change, type Draft, keyName, type Merge, type ThreadRow, type Unit } from './unit/unit.ts';
 
 /**
  * Two contacts turned out to be one person. No id changes: the loser points to the survivor, its thread to the
- * survivor's thread, its messages stay where they are, and everything that pointed to the loser points on.
+ * survivor's thread, its messages stay where they are, and everything that pointed to the loser points on. What is
+ * not loaded follows when the unit is written.
  */
-export async function mergeContacts(
-  ingest: Ingest,
-  survivor: KnownContact,
-  loser: KnownContact,
-): Promise<KnownContact> {
-  const { trx, touched } = ingest;
-  const aliases = await trx
-    .updateTable('contacts')
-    .set({ merged_into: survivor.id })
-    .where((eb) => eb.or([eb('id', '=', loser.id), eb('merged_into', '=', loser.id)]))
-    .returning('id')
-    .execute();
-  for (const alias of aliases) touched.changed('contact', alias.id);
-
-  await trx
-    .updateTable('contact_keys')
-    .set({ contact_id: survivor.id })
-    .where('contact_id', '=', loser.id)
-    .execute();
-  await sql`
-    insert into contact_preferences (contact_id, category, value, at)
-    select ${survivor.id}::uuid, category, value, at from contact_preferences where contact_id = ${loser.id}
-    on conflict do nothing`.execute(trx);
-  await trx.deleteFrom('contact_preferences').where('contact_id', '=', loser.id).execute();
-
-  const patch = {
-    ...newerAttributes(survivor, knownAttributes(loser)),
-    first_seen_at: Math.min(survivor.first_seen_at, loser.first_seen_at),
-  };
-  await trx.updateTable('contacts').set(patch).where('id', '=', survivor.id).execute();
-  touched.changed('contact', survivor.id);
-  await mergeThreads(ingest, survivor, loser);
-  return { ...survivor, ...patch, thread_id: survivor.thread_id ?? loser.thread_id };
+export function mergeContacts(unit: Unit, survivorId: string, loserId: string): void {
+  const survivor = unit.contacts.get(survivorId);
+  const loser = unit.contacts.get(loserId);
+  if (!survivor || !loser) throw new Error('A contact that is merged was not loaded.');
+  for (const draft of unit.contacts.values()) {
+    if (draft !== loser && draft.row.merged_into !== loserId) continue;
+    change(draft, { merged_into: survivorId });
+    unit.touched.changed('contact', draft.row.id);
+  }
+  for (const key of [...unit.keys.values()].filter((one) => one.contactId === loserId))
+    unit.keys.set(keyName(key), { ...key, contactId: survivorId, changed: true });
+  for (const stop of unit.newStops) if (stop.contact_id === loserId) stop.contact_id = survivorId;
+  change(survivor, {
+    ...newerAttributes(survivor.row, knownAttributes(loser.row)),
+    first_seen_at: Math.min(survivor.row.first_seen_at, loser.row.first_seen_at),
+  });
+  unit.touched.changed('contact', survivorId);
+  const threads = mergeThreads(unit, survivorId, loserId);
+  unit.merges.push({ survivor: survivorId, loser: loserId, threads });
 }
 
-async function mergeThreads(
-  { trx, touched, staleThreads }: Ingest,
-  survivor: KnownContact,
-  loser: KnownContact,
-): Promise<void> {
-  const threads = await trx
-    .selectFrom('threads')
-    .selectAll()
-    .where('contact_id', 'in', [survivor.id, loser.id])
-    .execute();
-  const kept = threads.find((thread) => thread.contact_id === survivor.id);
-  const lost = threads.find((thread) => thread.contact_id === loser.id);
+function mergeThreads(unit: Unit, survivorId: string, loserId: string): Merge['threads'] {
+  const kept = threadOf(unit, survivorId);
+  const lost = threadOf(unit, loserId);
   const remaining = kept ?? lost;
-  if (!remaining) return;
-  staleThreads.add(remaining.id);
-  if (!lost) return;
+  if (!remaining) return null;
+  unit.staleThreads.add(remaining.row.id);
+  if (!lost) return null;
+  unit.threadOf.delete(loserId);
   if (!kept) {
-    await trx.updateTable('threads').set({ contact_id: survivor.id }).where('id', '=', lost.id).execute();
-    touched.changed('thread', lost.id);
-    return;
+    change(lost, { contact_id: survivorId });
+    unit.threadOf.set(survivorId, lost.row.id);
+    unit.touched.changed('thread', lost.row.id);
+    return null;
   }
-  const aliases = await trx
-    .updateTable('threads')
-    .set({ merged_into: kept.id, unread: 0 })
-    .where((eb) => eb.or([eb('id', '=', lost.id), eb('merged_into', '=', lost.id)]))
-    .returning('id')
-    .execute();
-  for (const alias of aliases) touched.changed('thread', alias.id);
-  await trx
-    .updateTable('threads')
-    .set({
-      read_up_to: Math.max(kept.read_up_to, lost.read_up_to),
-      history_from: earlier(kept.history_from, lost.history_from),
-      // Consoles fetch the pages again, which now hold both threads.
-      history_round: Math.max(kept.history_round, lost.history_round) + 1,
-    })
-    .where('id', '=', kept.id)
-    .execute();
-  touched.changed('thread', kept.id);
-  staleThreads.delete(lost.id);
+  for (const draft of unit.threads.values()) {
+    if (draft !== lost && draft.row.merged_into !== lost.row.id) continue;
+    change(draft, { merged_into: kept.row.id, unread: 0 });
+    unit.touched.changed('thread', draft.row.id);
+  }
+  change(kept, {
+    read_up_to: Math.max(kept.row.read_up_to, lost.row.read_up_to),
+    history_from: earlier(kept.row.history_from, lost.row.history_from),
+    // Consoles fetch the pages again, which now hold both threads.
+    history_round: Math.max(kept.row.history_round, lost.row.history_round) + 1,
+  });
+  unit.touched.changed('thread', kept.row.id);
+  unit.staleThreads.delete(lost.row.id);
+  return { kept: kept.row.id, lost: lost.row.id };
+}
+
+function threadOf(unit: Unit, contactId: string): Draft<ThreadRow> | null {
+  return unit.threads.get(unit.threadOf.get(contactId) ?? '') ?? null;
 }
 
 function earlier(a: number | null, b: number | null): number | null {

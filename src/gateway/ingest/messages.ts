@@ -1,64 +1,68 @@
 import { v7 as uuidv7 } from 'uuid';
 import type { Millis } from '#shared/model/primitives.ts';
 import type { MediaReference, MessageEvent } from '../meta/events.ts';
-import { announce } from '../store/signal.ts';
-import { survivingThread } from '../store/thread-aliases.ts';
-import { findByWamid, foldEffects, later, type StoredMessage } from './effects.ts';
-import type { Ingest } from './ingest.ts';
-import type { KnownContact } from './known-contact.ts';
-import { ensureThread } from './threads.ts';
+import { foldInto } from './effects.ts';
+import { later } from './fold-effects.ts';
+import { threadTitle } from './threads.ts';
+import { change, type Draft, noteThread, type StoredMessage, survivorOf, type Unit } from './unit/unit.ts';
 
 /** A message of a known person: new, or another telling of one that is there. */
-export async function applyMessage(
-  ingest: Ingest,
-  event: MessageEvent,
-  contact: KnownContact,
-): Promise<void> {
-  const known = await findByWamid(ingest, ingest.number.id, event.wamid);
-  const { threadId, changed } = known
-    ? await retell(ingest, known, event)
-    : await addMessage(ingest, event, contact);
-  if (changed) ingest.staleThreads.add(threadId);
-  if (event.source === 'history') markImport(ingest, threadId, event.sentAt, changed);
-}
-
-interface Applied {
-  threadId: string;
-  changed: boolean;
+export function applyMessage(unit: Unit, event: MessageEvent, contactId: string): void {
+  const known = unit.messages.get(event.wamid);
+  const changed = known ? retell(unit, known, event) : true;
+  const message = known ?? addMessage(unit, event, contactId);
+  const threadId = survivorOf(unit, message.row.thread_id);
+  if (changed) {
+    if (known) unit.staleThreads.add(threadId);
+    else noteThread(unit, threadId, message);
+    foldInto(unit, message);
+  }
+  if (event.source === 'history') markImport(unit, threadId, event.sentAt, changed);
 }
 
 /** Imported history takes no revision: consoles fetch it by pages. */
-async function addMessage(ingest: Ingest, event: MessageEvent, contact: KnownContact): Promise<Applied> {
-  const threadId = await ensureThread(ingest, contact, event.sentAt);
-  const message = await ingest.trx
-    .insertInto('messages')
-    .values({
+function addMessage(unit: Unit, event: MessageEvent, contactId: string): Draft<StoredMessage> {
+  const draft: Draft<StoredMessage> = {
+    before: null,
+    row: {
       id: uuidv7(),
-      number_id: ingest.number.id,
-      thread_id: threadId,
+      number_id: unit.number.row.id,
+      thread_id: unit.threadOf.get(contactId) ?? addThread(unit, contactId, event.sentAt),
       wamid: event.wamid,
+      command_id: null,
       direction: event.direction,
       origin: event.origin,
+      author_user_id: null,
+      author_name: null,
+      ...contentColumns(unit, event),
+      original_text: null,
+      reactions: [],
       sent_at: event.sentAt,
-      received_at: ingest.receivedAt,
+      received_at: unit.receivedAt,
       source: event.source,
       status: event.status,
-      ...(await contentColumns(ingest, event)),
-    })
-    .returningAll()
-    .executeTakeFirstOrThrow();
-  if (event.source === 'live') ingest.touched.changed('message', message.id);
-  await foldEffects(ingest, message);
-  return { threadId, changed: true };
+      failure: null,
+      pricing: null,
+      edited_at: null,
+      revoked_at: null,
+      revision: 0,
+    },
+  };
+  unit.messages.set(event.wamid, draft);
+  if (event.source === 'live') unit.touched.changed('message', draft.row.id);
+  return draft;
 }
 
-/** The same wamid again: the better content stands, live stands over imported, a status only moves on. */
-async function retell(ingest: Ingest, known: StoredMessage, event: MessageEvent): Promise<Applied> {
-  const threadId = (await survivingThread(ingest.trx, known.thread_id)) ?? known.thread_id;
+/**
+ * The same wamid again: the better content stands, live stands over imported, a status only moves on.
+ * @returns whether anything changed
+ */
+function retell(unit: Unit, draft: Draft<StoredMessage>, event: MessageEvent): boolean {
+  const known = draft.row;
   const better = event.contentRank > known.content_rank;
-  const patch = {
+  const patch: Partial<StoredMessage> = {
     ...(better && {
-      ...(await contentColumns(ingest, event)),
+      ...contentColumns(unit, event),
       sent_at: event.sentAt,
       original_text: null,
       edited_at: null,
@@ -68,56 +72,87 @@ async function retell(ingest: Ingest, known: StoredMessage, event: MessageEvent)
     ...(known.direction === 'out' &&
       later(known.status, event.status) !== known.status && { status: later(known.status, event.status) }),
   };
-  if (Object.keys(patch).length === 0) return { threadId, changed: false };
-  const updated = await ingest.trx
-    .updateTable('messages')
-    .set(patch)
-    .where('id', '=', known.id)
-    .returningAll()
-    .executeTakeFirstOrThrow();
-  ingest.touched.changed('message', known.id);
-  await foldEffects(ingest, updated);
-  return { threadId, changed: true };
+  if (Object.keys(patch).length === 0) return false;
+  const { source, id } = change(draft, patch);
+  if (draft.before !== null || source === 'live') unit.touched.changed('message', id);
+  return true;
 }
 
-async function contentColumns(ingest: Ingest, event: MessageEvent) {
+function contentColumns(unit: Unit, event: MessageEvent) {
   const { content } = event;
   return {
     kind: content.kind,
     text: content.text,
-    extra: content.extra && JSON.stringify(content.extra),
-    media_id: content.media && (await addMedia(ingest, content.media)),
+    extra: content.extra,
+    media_id: content.media && addMedia(unit, content.media),
     reply_to_wamid: event.replyToWamid,
     forwarded: event.forwarded,
-    referral: event.referral && JSON.stringify(event.referral),
+    referral: event.referral,
     content_rank: event.contentRank,
   };
 }
 
 /** Meta's links die in minutes: the bytes are fetched at once, by the downloader. */
-async function addMedia(ingest: Ingest, media: MediaReference): Promise<string> {
+function addMedia(unit: Unit, media: MediaReference): string {
   const id = uuidv7();
-  await ingest.trx
-    .insertInto('media')
-    .values({
-      id,
-      number_id: ingest.number.id,
-      mime: media.mime,
-      filename: media.filename,
-      voice: media.voice,
-      meta_media_id: media.metaMediaId,
-      state: media.metaMediaId ? 'pending' : 'failed',
-      created_at: ingest.receivedAt,
-    })
-    .execute();
-  if (media.metaMediaId) await announce(ingest.trx, 'media');
+  unit.newMedia.push({
+    id,
+    number_id: unit.number.row.id,
+    mime: media.mime,
+    filename: media.filename,
+    voice: media.voice,
+    meta_media_id: media.metaMediaId,
+    state: media.metaMediaId ? 'pending' : 'failed',
+    problem: media.metaMediaId ? null : 'unreachable',
+    created_at: unit.receivedAt,
+  });
   return id;
 }
 
-function markImport(ingest: Ingest, threadId: string, sentAt: Millis, changed: boolean): void {
-  const before = ingest.imports.get(threadId);
-  ingest.imports.set(threadId, {
+/** The thread of a contact; made with its first message. */
+function addThread(unit: Unit, contactId: string, sentAt: Millis): string {
+  const contact = unit.contacts.get(contactId);
+  if (!contact) throw new Error(`The contact ${contactId} was not loaded.`);
+  const id = uuidv7();
+  const row = {
+    id,
+    number_id: unit.number.row.id,
+    contact_id: contactId,
+    merged_into: null,
+    title: threadTitle(contact.row),
+    last_message_at: sentAt,
+    preview_message_id: null,
+    read_up_to: 0,
+    unread: 0,
+    last_inbound_at: null,
+    answered_at: null,
+    history_from: null,
+    history_round: 0,
+    revision: 0,
+  };
+  unit.threads.set(id, { before: null, row });
+  unit.threadOf.set(contactId, id);
+  unit.touched.changed('thread', id);
+  return id;
+}
+
+function markImport(unit: Unit, threadId: string, sentAt: Millis, changed: boolean): void {
+  const before = unit.imports.get(threadId);
+  unit.imports.set(threadId, {
     from: Math.min(sentAt, before?.from ?? sentAt),
     changed: changed || (before?.changed ?? false),
   });
+}
+
+/** Tells consoles by the thread's row that there are pages to fetch, and how far back they reach. */
+export function noteImports(unit: Unit): void {
+  for (const [id, { from, changed }] of unit.imports) {
+    const thread = unit.threads.get(survivorOf(unit, id));
+    if (!thread) continue;
+    const { history_from, history_round } = thread.row;
+    const reaches = Math.min(history_from ?? from, from);
+    if (!changed && reaches === history_from) continue;
+    change(thread, { history_from: reaches, history_round: history_round + 1 });
+    unit.touched.changed('thread', thread.row.id);
+  }
 }
