@@ -1,6 +1,7 @@
 import type { Kysely } from 'kysely';
 import type { Millis } from '#shared/model/primitives.ts';
 import { refreshThreads } from '../ingest/threads.ts';
+import { queueReceipt } from '../outbound/read-receipts.ts';
 import { changeFeed, numberFeed } from '../store/changes.ts';
 import type { Database } from '../store/schema.ts';
 import { survivingThread } from '../store/thread-aliases.ts';
@@ -15,7 +16,7 @@ export interface MarkRead {
   upTo: Millis;
 }
 
-/** The team has read a thread up to a moment; never moves back. @returns false when the command id was used for something else */
+/** The team has read a thread up to a moment, which Meta is told; never moves back. @returns false when the command id was used for something else */
 export async function markRead(db: Kysely<Database>, command: MarkRead, now: Millis): Promise<boolean> {
   return changeFeed(db, numberFeed(command.numberId), now, async (change) => {
     const { trx } = change;
@@ -23,12 +24,14 @@ export async function markRead(db: Kysely<Database>, command: MarkRead, now: Mil
     const done = await once(change, named, Done, async () => {
       const threadId = await survivingThread(trx, command.threadId);
       if (!threadId) return {};
-      await trx
+      const moved = await trx
         .updateTable('threads')
         .set({ read_up_to: command.upTo })
         .where('id', '=', threadId)
         .where('read_up_to', '<', command.upTo)
+        .returning('id')
         .execute();
+      if (moved.length > 0) await queueReceipt(change, command.numberId, threadId, command.upTo, now);
       await refreshThreads(change, [threadId]);
       return {};
     });

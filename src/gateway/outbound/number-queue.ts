@@ -1,65 +1,51 @@
-import type { FastifyBaseLogger } from 'fastify';
-import {
-  type Bucket,
-  numberPace,
-  PAIR_PACE,
-  pairBackoff,
-  retryBackoff,
-  take,
-} from '#shared/coexistence/pacing.ts';
+import { type Bucket, PAIR_PACE, take } from '#shared/coexistence/pacing.ts';
+import { sendErrorOf } from '#shared/coexistence/send-errors.ts';
+import type { Lifecycle } from '#shared/model/number.ts';
 import type { Millis } from '#shared/model/primitives.ts';
-import type { Clock } from '../clock.ts';
-import { classifyGraphError } from '../meta/error-codes.ts';
-import type { GraphClient, GraphRefusal } from '../meta/graph-client.ts';
-import { graphMessage } from '../meta/outgoing-message.ts';
-import type { MediaStore } from '../store/media-store.ts';
-import type { Store } from '../store/open.ts';
-import { lastSecondInbound, recentSends } from './number-traffic.ts';
-import {
-  accepted,
-  backInLine,
-  beginPosting,
-  type DueSend,
-  failed,
-  loadWaiting,
-  readDue,
-  recoverPosting,
-  unknown,
-} from './outbound-rows.ts';
-import type { Timers } from './timers.ts';
-import { type LineState, type Plan, planSends, type WaitingSend } from './waiting-line.ts';
+import type { GraphClient } from '../meta/graph-client.ts';
+import { changeFeed, numberFeed } from '../store/changes.ts';
+import { activeHolds, type Hold, lift } from './holds.ts';
+import { noteLink } from './number-notes.ts';
+import { loadWaiting, recentInbound, recentSends } from './outbound-rows.ts';
+import { recoverPosting } from './outcomes.ts';
+import { Pacer } from './pacer.ts';
+import { type PostingDeps, type PostResult, post } from './posting.ts';
+import { explainWaits, type LineState, planSends, type Wait, type WaitingSend } from './waiting-line.ts';
 
-export interface NumberQueueDeps {
-  store: Store;
-  /** Null: the number has no way to Meta, and its sends wait. */
-  graph: GraphClient | null;
-  media: MediaStore;
-  /** Gateway time, for the gate. Pacing and waits go by `timers`. */
-  clock: Clock;
-  timers: Timers;
-  log: FastifyBaseLogger;
-  random(): number;
-  /** The line's waits may have changed. */
-  onWaits(numberId: string, waits: Plan['waits']): void;
+export interface NumberQueueDeps extends PostingDeps {
+  /** The way to Meta; null: the number has none now, and its sends wait. */
+  graphOf(numberId: string): GraphClient | null;
+  /** The line may have changed. */
+  onLine(numberId: string): void;
 }
 
-/** How long a number rests after a refusal that only an administrator can end, before one send is tried again. */
-const ADMIN_REST_MS = 5 * 60_000;
-const THROUGHPUT_REST_MS = 2_000;
+/** Why nothing of a number goes. */
+export interface Paused {
+  /** `offboarded`, `pending`, `not_linked`, or Meta's code that only an administrator can answer. */
+  code: string;
+  since: Millis | null;
+}
+
+/** Meta counts by the second: after one, what was too much has left its count. */
+const THROUGHPUT_REST_MS = 1_000;
+/** Somewhat more than the second that counts. */
+const TRAFFIC_MS = 1_500;
+/** Meta is asked at most this often whether the number is still linked. */
+const ASK_LINK_EVERY_MS = 5 * 60_000;
 
 /** The sends of one number: who goes when, and what becomes of each. */
 export class NumberQueue {
   readonly numberId: string;
   readonly #deps: NumberQueueDeps;
+  readonly #pacer: Pacer;
   /** In the order accepted; what is under way is not in it. */
   #line: WaitingSend[] = [];
   #lastSeq = 0;
-  #bucket: Bucket = null;
   readonly #pairs = new Map<string, Bucket>();
-  readonly #pairRefusals = new Map<string, number>();
   readonly #busyThreads = new Set<string>();
   readonly #underWay = new Set<Promise<void>>();
-  #restUntil: Millis = 0;
+  #paused: Paused | null = null;
+  #linkAskedAt = Number.NEGATIVE_INFINITY;
   #cancelWake: () => void = () => {};
   #turn: Promise<void> = Promise.resolve();
   #queued = false;
@@ -68,10 +54,21 @@ export class NumberQueue {
   constructor(numberId: string, deps: NumberQueueDeps) {
     this.numberId = numberId;
     this.#deps = deps;
+    this.#pacer = new Pacer(deps.timers);
   }
 
   get waiting(): number {
     return this.#line.length;
+  }
+
+  get paused(): Paused | null {
+    return this.#paused;
+  }
+
+  /** What waits and why, in the order in which it is expected to go; times are the machine's. */
+  waits(): Wait[] {
+    const now = this.#deps.timers.now();
+    return explainWaits(this.#line, this.#state(now), now);
   }
 
   /** Settles what a dead process left open, and remembers how much was sent to whom just now. */
@@ -98,7 +95,7 @@ export class NumberQueue {
       })
       .catch((error: unknown) => {
         this.#deps.log.error({ err: error }, 'outbound queue failed, looking again soon');
-        this.#wakeAt(this.#deps.timers.now() + THROUGHPUT_REST_MS);
+        this.#wakeIn(THROUGHPUT_REST_MS);
       });
   }
 
@@ -116,38 +113,54 @@ export class NumberQueue {
       this.#enter(send);
       this.#lastSeq = Math.max(this.#lastSeq, send.seq);
     }
-    if (this.#line.length === 0) return this.#report([]);
-    const linked = await this.#linked();
-    const pace = numberPace(await lastSecondInbound(store.db, this.numberId, clock.now()));
+    if (this.#line.length > 0) {
+      this.#paused = await this.#whyPaused();
+      const ages = await recentInbound(store.db, this.numberId, TRAFFIC_MS, clock.now());
+      this.#pacer.hear(ages.map((age) => timers.now() - age));
+    }
+    this.#postWhatMayGo();
+    this.#deps.onLine(this.numberId);
+  }
+
+  #postWhatMayGo(): void {
     for (;;) {
       if (this.#stopped) return;
-      const now = timers.now();
-      const resting = now < this.#restUntil;
-      const state: LineState = {
-        paused: !linked || resting,
-        pace,
-        bucket: this.#bucket,
-        pairs: this.#pairs,
-        busyThreads: this.#busyThreads,
-      };
-      const plan = planSends(this.#line, state, now);
-      if (!plan.next) {
-        this.#report(plan.waits);
-        if (resting && linked) this.#wakeAt(this.#restUntil);
-        else if (plan.wakeAt !== null) this.#wakeAt(plan.wakeAt);
+      const now = this.#deps.timers.now();
+      const graph = this.#deps.graphOf(this.numberId);
+      const { next, wakeAt } = planSends(this.#line, this.#state(now), now);
+      if (next && graph) this.#start(next, graph, now);
+      else {
+        if (wakeAt !== null) this.#atSlot(wakeAt - now);
         return;
       }
-      if (pace) this.#bucket = take(this.#bucket, pace, now);
-      this.#start(plan.next);
     }
   }
 
-  #start(send: WaitingSend): void {
-    const { contactId } = send;
+  #state(now: Millis): LineState {
+    return {
+      paused: this.#paused !== null,
+      numberWait: this.#pacer.wait(now),
+      gap: this.#pacer.gap(now),
+      pairs: this.#pairs,
+      busyThreads: this.#busyThreads,
+    };
+  }
+
+  #start(send: WaitingSend, graph: GraphClient, now: Millis): void {
+    const { contactId, threadId } = send;
     this.#leave(send);
-    this.#pairs.set(contactId, take(this.#pairs.get(contactId) ?? null, PAIR_PACE, this.#deps.timers.now()));
-    this.#busyThreads.add(send.threadId);
-    const work = this.#send(send)
+    const pairBefore = this.#pairs.get(contactId) ?? null;
+    this.#pairs.set(contactId, take(pairBefore, PAIR_PACE, now));
+    const giveBack = this.#pacer.take(now);
+    this.#busyThreads.add(threadId);
+    const work = post(this.#deps, this.numberId, send, graph, this.#pacer)
+      .then((result) => {
+        if (!result.posted) {
+          giveBack();
+          this.#pairs.set(contactId, pairBefore);
+        }
+        this.#goOn(send, result);
+      })
       .catch((error: unknown) => {
         // The database did not answer. If the request was posted, its row says so and it is not posted again.
         this.#deps.log.error({ err: error }, 'a send could not be recorded');
@@ -155,97 +168,17 @@ export class NumberQueue {
         this.#lastSeq = 0;
       })
       .finally(() => {
-        this.#busyThreads.delete(send.threadId);
+        this.#busyThreads.delete(threadId);
         this.#underWay.delete(work);
         this.wake();
       });
     this.#underWay.add(work);
   }
 
-  async #send(send: WaitingSend): Promise<void> {
-    const { store, clock, graph, log } = this.#deps;
-    const { messageId } = send;
-    const due = await readDue(store.db, messageId);
-    if (!due || !graph) return;
-    const graphMediaId = due.media ? await this.#upload(send, due.media, graph) : null;
-    if (due.media && graphMediaId === null) return;
-
-    const begun = await beginPosting(store.db, this.numberId, messageId, clock.now());
-    if (begun === 'paused') return this.#enter(send);
-    if (begun !== 'go') return;
-    send.attempts++;
-    const outcome = await graph.sendMessage(graphMessage({ ...due, graphMediaId }));
-    switch (outcome.kind) {
-      case 'accepted':
-        this.#pairRefusals.delete(send.contactId);
-        return accepted(store.db, this.numberId, messageId, outcome.wamid, clock.now());
-      case 'refused':
-        return this.#refused(send, outcome);
-      case 'not-sent':
-        log.warn({ reason: outcome.detail }, 'Meta cannot be reached');
-        return this.#again(send, retryBackoff(send.attempts, this.#deps.random()));
-      case 'no-answer':
-        log.warn(
-          { reason: outcome.detail, messageId },
-          'no answer to a send; it is unknown until a status comes',
-        );
-        return unknown(store.db, this.numberId, messageId, clock.now());
-    }
-  }
-
-  /** An upload may be repeated safely, so it comes before the send is marked. @returns null when the send has to wait or failed */
-  async #upload(
-    send: WaitingSend,
-    file: NonNullable<DueSend['media']>,
-    graph: GraphClient,
-  ): Promise<string | null> {
-    if (send.uploadedAs) return send.uploadedAs;
-    const { media, random } = this.#deps;
-    const open = async () => {
-      const bytes = await media.get(file.sha256);
-      if (!bytes) throw new Error('the file is not in the media store');
-      return bytes;
-    };
-    const outcome = await graph.uploadMedia({ ...file, open });
-    if (outcome.kind === 'uploaded') {
-      send.uploadedAs = outcome.id;
-      return outcome.id;
-    }
-    send.attempts++;
-    if (outcome.kind === 'refused') await this.#refused(send, outcome);
-    else await this.#again(send, retryBackoff(send.attempts, random()));
-    return null;
-  }
-
-  async #refused(send: WaitingSend, { code, detail }: GraphRefusal): Promise<void> {
-    const { store, clock, timers, log, random } = this.#deps;
-    const verdict = classifyGraphError(code);
-    log.warn({ code, verdict: verdict.kind, messageId: send.messageId }, 'Graph refused a send');
-    switch (verdict.kind) {
-      case 'transient':
-        send.refusals++;
-        if (send.refusals < verdict.maxTries) return this.#again(send, retryBackoff(send.refusals, random()));
-        break;
-      case 'throughput':
-        this.#bucket = Math.max(this.#bucket ?? 0, timers.now() + THROUGHPUT_REST_MS);
-        return this.#again(send, 0);
-      case 'pair': {
-        const refusals = (this.#pairRefusals.get(send.contactId) ?? 0) + 1;
-        this.#pairRefusals.set(send.contactId, refusals);
-        return this.#again(send, pairBackoff(refusals));
-      }
-      case 'needs-admin':
-        this.#restUntil = timers.now() + ADMIN_REST_MS;
-        return this.#again(send, 0);
-      case 'final':
-        break;
-    }
-    await failed(store.db, this.numberId, send.messageId, { code: String(code), detail }, clock.now());
-  }
-
-  async #again(send: WaitingSend, waitMs: number): Promise<void> {
-    send.notBefore = this.#deps.timers.now() + waitMs;
-    await backInLine(this.#deps.store.db, send.messageId, send.notBefore);
+  #goOn(send: WaitingSend, result: PostResult): void {
+    if (result.kind === 'over') return;
+    send.notBefore = result.notBefore;
+    if (result.tooFast) this.#pacer.rest(THROUGHPUT_REST_MS);
     this.#enter(send);
   }
 
@@ -257,26 +190,69 @@ export class NumberQueue {
   }
 
   #leave(send: WaitingSend): void {
-    this.#line = this.#line.filter((other) => other.messageId !== send.messageId);
+    const place = this.#line.findIndex((other) => other.id === send.id);
+    if (place !== -1) this.#line.splice(place, 1);
   }
 
-  async #linked(): Promise<boolean> {
-    if (!this.#deps.graph) return false;
-    const row = await this.#deps.store.db
+  async #whyPaused(): Promise<Paused | null> {
+    const { store, clock, graphOf } = this.#deps;
+    const number = await store.db
       .selectFrom('numbers')
-      .select('lifecycle')
+      .select(['lifecycle', 'lifecycle_at'])
       .where('id', '=', this.numberId)
       .executeTakeFirst();
-    return row?.lifecycle === 'active' || row?.lifecycle === 'syncing';
+    if (!number) return { code: 'disconnected', since: null };
+    const hold = (await activeHolds(store.db, this.numberId, clock.now())).find(
+      ({ scope }) => scope === 'number',
+    );
+    if (hold && !(await this.#isOver(hold, number))) return { code: hold.code, since: hold.since };
+    if (!graphOf(this.numberId)) return { code: 'not_linked', since: null };
+    // A disconnected number pauses nothing: its sends are refused one by one, each with the reason.
+    const { lifecycle, lifecycle_at } = number;
+    if (lifecycle === 'pending' || lifecycle === 'offboarded')
+      return { code: lifecycle, since: lifecycle_at || null };
+    return null;
   }
 
-  #report(waits: Plan['waits']): void {
-    this.#deps.onWaits(this.numberId, waits);
+  /** A hold that says "not linked" ends by itself once the number is linked again, as Meta says or shows. */
+  async #isOver(hold: Hold, number: { lifecycle: Lifecycle; lifecycle_at: Millis }): Promise<boolean> {
+    if (sendErrorOf(Number(hold.code)).consequence !== 'check-link') return false;
+    const reconnected = number.lifecycle === 'active' && number.lifecycle_at > hold.since;
+    const linked = reconnected || (await this.#askLink(number.lifecycle));
+    if (linked) await lift(this.#deps.store.db, this.numberId, this.#deps.clock.now(), 'number');
+    return linked;
   }
 
-  #wakeAt(when: Millis): void {
-    const { timers } = this.#deps;
+  async #askLink(lifecycle: Lifecycle): Promise<boolean> {
+    const { store, clock, timers, graphOf } = this.#deps;
+    const since = timers.now() - this.#linkAskedAt;
+    if (since < ASK_LINK_EVERY_MS) {
+      this.#wakeIn(ASK_LINK_EVERY_MS - since);
+      return false;
+    }
+    this.#linkAskedAt = timers.now();
+    const linked = await graphOf(this.numberId)?.isLinked();
+    if (linked === false && lifecycle !== 'offboarded') {
+      const at = clock.now();
+      await changeFeed(store.db, numberFeed(this.numberId), at, (change) =>
+        noteLink(change, this.numberId, `asked:${at}`, { lifecycle: 'offboarded', reason: 'NOT_ON_API', at }),
+      );
+    }
+    if (linked !== true) this.#wakeIn(ASK_LINK_EVERY_MS);
+    return linked === true;
+  }
+
+  /** When the slot comes it is used at once; what the database knows meanwhile is looked at afterwards. */
+  #atSlot(ms: number): void {
     this.#cancelWake();
-    this.#cancelWake = timers.after(Math.max(0, when - timers.now()), () => this.wake());
+    this.#cancelWake = this.#deps.timers.after(Math.max(0, ms), () => {
+      this.#postWhatMayGo();
+      this.wake();
+    });
+  }
+
+  #wakeIn(ms: number): void {
+    this.#cancelWake();
+    this.#cancelWake = this.#deps.timers.after(Math.max(0, ms), () => this.wake());
   }
 }

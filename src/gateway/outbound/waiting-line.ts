@@ -1,83 +1,116 @@
-import { type Bucket, PAIR_PACE, type Pace, waitFor } from '#shared/coexistence/pacing.ts';
+import { type Bucket, PAIR_PACE, waitFor } from '#shared/coexistence/pacing.ts';
 import type { ServerFrame } from '#shared/gateway-api/frames.ts';
 import type { Millis } from '#shared/model/primitives.ts';
 
 /** A send that has not been posted, as the line needs it. */
 export interface WaitingSend {
-  messageId: string;
+  id: string;
   commandId: string;
   /** Grows in the order in which the gateway accepted them. */
   seq: number;
   threadId: string;
   contactId: string;
+  lane: 'person' | 'bulk';
   /** Machine time before which it must not be tried again. */
   notBefore: Millis;
   /** Times that it was tried. */
   attempts: number;
   /** Times that Graph asked to try again later. */
   refusals: number;
-  /** Graph's id of its file, once uploaded. */
-  uploadedAs: string | null;
+  /** Its file at Graph, once uploaded. */
+  uploadedAs: { id: string; mime: string } | null;
 }
 
 /** What holds sends of one number back. All times are the machine's. */
 export interface LineState {
   /** The number is not linked, or an administrator must act: nothing goes. */
   paused: boolean;
-  /** Null while incoming messages use the whole throughput. */
-  pace: Pace | null;
-  bucket: Bucket;
+  /** Milliseconds until the number's throughput has room. */
+  numberWait: number;
+  /** Milliseconds from one send to the next, for estimates. */
+  gap: number;
   /** By contact. */
   pairs: ReadonlyMap<string, Bucket>;
   /** Threads with a send under way. */
   busyThreads: ReadonlySet<string>;
 }
 
-export type WaitReason = Extract<ServerFrame, { type: 'queue' }>['waiting'][number]['reason'];
+type QueueFrame = Extract<ServerFrame, { type: 'queue' }>;
+export type WaitReason = QueueFrame['waiting'][number]['reason'];
 
 export interface Plan {
   /** May go now. */
   next: WaitingSend | null;
   /** When to look again, if nothing else happens before; null when only an event can help. */
   wakeAt: Millis | null;
-  /** Why each send waits, in line order; null for one that only waits for its turn. */
-  waits: { send: WaitingSend; reason: WaitReason }[];
 }
 
-/** How long to wait before looking again while incoming messages use everything. */
-const CROWDED_MS = 250;
+/** Why a send waits, and until when as far as can be told. */
+export interface Wait {
+  send: WaitingSend;
+  reason: WaitReason;
+  goesAt: Millis | null;
+}
 
 /**
  * Who goes next. Within a thread the order typed is kept, one at a time; a thread that waits holds up no other.
+ * People go before bulk, wherever they stand; bulk that stands before a person's reply in the same thread goes with it.
  * @param line in the order in which the gateway accepted them
  */
 export function planSends(line: readonly WaitingSend[], state: LineState, now: Millis): Plan {
-  if (state.paused)
-    return { next: null, wakeAt: null, waits: line.map((send) => ({ send, reason: 'paused' })) };
-  const numberWait = state.pace === null ? CROWDED_MS : waitFor(state.bucket, state.pace, now);
-  const blocked = new Map<string, WaitReason>();
-  for (const thread of state.busyThreads) blocked.set(thread, null);
-  const waits: Plan['waits'] = [];
-  let next: WaitingSend | null = null;
+  if (state.paused || line.length === 0) return { next: null, wakeAt: null };
+  const people = threadsOfPeople(line);
+  const seen = new Set(state.busyThreads);
+  let bulk: WaitingSend | null = null;
   let wakeAt: Millis | null = null;
   for (const send of line) {
-    const before = blocked.get(send.threadId);
-    if (before !== undefined) {
-      waits.push({ send, reason: before });
-      continue;
-    }
+    if (seen.has(send.threadId)) continue;
+    seen.add(send.threadId);
     const held = heldBack(send, state, now);
-    if (held === null && numberWait === 0 && next === null) {
-      next = send;
-      blocked.set(send.threadId, null);
-      continue;
-    }
-    const wait = held ?? { reason: 'pacing' as const, until: now + numberWait };
-    waits.push({ send, reason: wait.reason });
-    blocked.set(send.threadId, wait.reason);
-    wakeAt = Math.min(wakeAt ?? wait.until, wait.until);
+    const until = held?.until ?? now + state.numberWait;
+    if (until > now) wakeAt = Math.min(wakeAt ?? until, until);
+    else if (people.has(send.threadId)) return { next: send, wakeAt: null };
+    else bulk ??= send;
   }
-  return { next, wakeAt, waits };
+  return bulk ? { next: bulk, wakeAt: null } : { next: null, wakeAt };
+}
+
+/** The line in the order in which it is expected to go, each with what it waits for. */
+export function explainWaits(line: readonly WaitingSend[], state: LineState, now: Millis): Wait[] {
+  const people = threadsOfPeople(line);
+  const ordered = [
+    ...line.filter(({ threadId }) => people.has(threadId)),
+    ...line.filter(({ threadId }) => !people.has(threadId)),
+  ];
+  if (state.paused) return ordered.map((send) => ({ send, reason: 'paused', goesAt: null }));
+  const before = new Map<string, Wait>();
+  let turn = now + state.numberWait;
+  return ordered.map((send) => {
+    const ahead = before.get(send.threadId);
+    const wait = ahead ? behind(send, ahead, state) : first(send);
+    before.set(send.threadId, wait);
+    return wait;
+  });
+
+  function first(send: WaitingSend): Wait {
+    if (state.busyThreads.has(send.threadId)) return { send, reason: null, goesAt: turn };
+    const held = heldBack(send, state, now);
+    if (held) return { send, reason: held.reason, goesAt: held.until };
+    const goesAt = turn;
+    turn += state.gap;
+    const yields = people.size > 0 && !people.has(send.threadId);
+    return { send, reason: yields ? 'people-first' : 'pacing', goesAt };
+  }
+}
+
+/** It goes when the one before it in its thread has gone, and one more fits towards its recipient. */
+function behind(send: WaitingSend, ahead: Wait, state: LineState): Wait {
+  const apart = ahead.reason === 'pair' ? PAIR_PACE.intervalMs : state.gap;
+  return { send, reason: ahead.reason, goesAt: ahead.goesAt === null ? null : ahead.goesAt + apart };
+}
+
+function threadsOfPeople(line: readonly WaitingSend[]): Set<string> {
+  return new Set(line.filter(({ lane }) => lane === 'person').map(({ threadId }) => threadId));
 }
 
 function heldBack(
