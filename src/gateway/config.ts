@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { z } from 'zod';
+import { type ConfiguredNumber, type MetaApp, metaSettings } from './config-meta.ts';
 import { isLoopback, isProxyAddress } from './http/addresses.ts';
 
 /** What the gateway runs with. Made only by `readConfig`. */
@@ -15,8 +16,13 @@ export interface Config {
   trustProxy: string[];
   dataDir: string;
   databaseUrl: string | null;
-  /** Null: nothing is received or sent yet. */
-  meta: MetaConfig | null;
+  /** Null: nothing comes from Meta itself. */
+  app: MetaApp | null;
+  number: ConfiguredNumber | null;
+  /** Seals the numbers' credentials; null: a key of the data folder does. */
+  secretsKey: Uint8Array | null;
+  /** Credentials that no key opens any more are dropped: set for one start. */
+  forgetCredentials: boolean;
   workspaceName: string;
   /** Used once, when the workspace has nobody in it. */
   firstOwner: { login: string; password: string } | null;
@@ -26,21 +32,6 @@ export interface Config {
   testClock: boolean;
   exitWithParent: boolean;
   logLevel: (typeof LOG_LEVELS)[number];
-}
-
-/** One number's link to Meta. */
-export interface MetaConfig {
-  /** Graph API with its version, without a trailing slash. */
-  graphUrl: string;
-  accessToken: string;
-  appSecret: string;
-  verifyToken: string;
-  phoneNumberId: string;
-  wabaId: string;
-  /** Digits with country code, no plus. */
-  displayPhone: string;
-  /** When the number was linked, if that was before this gateway's first start; null: at the first start. */
-  onboardedAt: number | null;
 }
 
 const LOG_LEVELS = ['debug', 'info', 'warn', 'error', 'silent'] as const;
@@ -65,6 +56,7 @@ const webUrl = text
     'expected an http or https address such as https://example.com',
   )
   .transform((v) => v.replace(/\/+$/, ''));
+const KEY_FORM = 'expected 32 bytes in base64, such as `openssl rand -base64 32` prints';
 const digits = (what: string) => text.regex(/^\d{5,20}$/, `expected ${what}, digits only`);
 const phone = text
   .transform((v) => v.replace(/[\s()+-]/g, ''))
@@ -101,9 +93,12 @@ const Settings = z.strictObject({
   tlsKeyFile: text.optional(),
   trustProxy: addresses.optional(),
   metaGraphUrl: webUrl.default('https://graph.facebook.com/v26.0'),
-  metaAccessToken: text.optional(),
   metaAppSecret: text.optional(),
   metaVerifyToken: text.optional(),
+  metaAppId: digits("Meta's id of the app").optional(),
+  metaLoginConfigId: digits("Meta's id of the login configuration").optional(),
+  metaSdkUrl: webUrl.default('https://connect.facebook.net/en_US/sdk.js'),
+  metaAccessToken: text.optional(),
   metaPhoneNumberId: digits("Meta's id of the phone number").optional(),
   metaWabaId: digits("Meta's id of the WhatsApp Business account").optional(),
   metaDisplayPhone: phone.optional(),
@@ -116,6 +111,12 @@ const Settings = z.strictObject({
   ownerPassword: z.string().min(10, 'expected at least 10 characters').max(1000).optional(),
   sampleWorkspace: flag.default(false),
   restoredFromBackup: flag.default(false),
+  secretsKey: z
+    .base64({ error: KEY_FORM })
+    .transform((value) => Buffer.from(value, 'base64'))
+    .refine((key) => key.length === 32, KEY_FORM)
+    .optional(),
+  forgetCredentials: flag.default(false),
   testClock: flag.default(false),
   exitWithParent: flag.default(false),
   logLevel: z.enum(LOG_LEVELS, { error: `expected one of ${LOG_LEVELS.join(', ')}` }).default('info'),
@@ -124,15 +125,6 @@ type Settings = z.output<typeof Settings>;
 type Name = keyof Settings;
 
 const NAMES = Object.keys(Settings.shape) as Name[];
-const META: readonly Name[] = [
-  'metaAccessToken',
-  'metaAppSecret',
-  'metaVerifyToken',
-  'metaPhoneNumberId',
-  'metaWabaId',
-  'metaDisplayPhone',
-];
-
 const envName = (name: string) => name.replace(/[A-Z]/g, (letter) => `_${letter}`).toUpperCase();
 
 /**
@@ -164,7 +156,7 @@ export function readConfig(env: Record<string, string | undefined>): ConfigResul
     return { ok: false, problems };
   }
   const settings = parsed.data;
-  const meta = metaConfig(settings, called, problems);
+  const { app, number } = metaSettings(settings, called, problems);
   checkExposure(settings, problems);
   const firstOwner = ownerConfig(settings, problems);
   if (problems.length > 0) return { ok: false, problems };
@@ -179,7 +171,10 @@ export function readConfig(env: Record<string, string | undefined>): ConfigResul
       trustProxy: settings.trustProxy ?? [],
       dataDir: resolve(settings.dataDir),
       databaseUrl: settings.databaseUrl ?? null,
-      meta,
+      app,
+      number,
+      secretsKey: settings.secretsKey ?? null,
+      forgetCredentials: settings.forgetCredentials,
       workspaceName: settings.workspaceName,
       firstOwner,
       sampleWorkspace: settings.sampleWorkspace,
@@ -212,46 +207,9 @@ function readFile(path: string, problems: string[]): Record<string, unknown> {
   return {};
 }
 
-function metaConfig(
-  settings: Settings,
-  called: (name: string) => string,
-  problems: string[],
-): MetaConfig | null {
-  const missing = META.filter((name) => settings[name] === undefined);
-  if (missing.length === META.length) return null;
-  const { protocol, hostname } = new URL(settings.metaGraphUrl);
-  if (protocol !== 'https:' && !isLoopback(hostname))
-    problems.push(
-      `${called('metaGraphUrl')}: expected https, since the access token travels there (http is for this machine only)`,
-    );
-  for (const name of missing)
-    problems.push(`${envName(name)}: expected a value, since other META_ settings are given`);
-  const { metaAccessToken, metaAppSecret, metaVerifyToken, metaPhoneNumberId, metaWabaId, metaDisplayPhone } =
-    settings;
-  if (
-    !metaAccessToken ||
-    !metaAppSecret ||
-    !metaVerifyToken ||
-    !metaPhoneNumberId ||
-    !metaWabaId ||
-    !metaDisplayPhone
-  )
-    return null;
-  return {
-    graphUrl: settings.metaGraphUrl,
-    accessToken: metaAccessToken,
-    appSecret: metaAppSecret,
-    verifyToken: metaVerifyToken,
-    phoneNumberId: metaPhoneNumberId,
-    wabaId: metaWabaId,
-    displayPhone: metaDisplayPhone,
-    onboardedAt: settings.metaOnboardedAt ?? null,
-  };
-}
-
 /** Cleartext never leaves the machine: either loopback, or a public https address with a certificate or a named proxy. */
 function checkExposure(settings: Settings, problems: string[]): void {
-  const { host, publicUrl, tlsCertFile, tlsKeyFile, trustProxy, testClock } = settings;
+  const { host, publicUrl, tlsCertFile, tlsKeyFile, trustProxy, testClock, sampleWorkspace } = settings;
   const local = isLoopback(host);
   if ((tlsCertFile === undefined) !== (tlsKeyFile === undefined))
     problems.push('TLS_CERT_FILE, TLS_KEY_FILE: expected both or neither');
@@ -264,6 +222,8 @@ function checkExposure(settings: Settings, problems: string[]): void {
     problems.push('PUBLIC_URL: expected TLS_CERT_FILE and TLS_KEY_FILE, or TRUST_PROXY, beside it');
   }
   if (publicUrl && !publicUrl.startsWith('https:')) problems.push('PUBLIC_URL: expected an https address');
+  if (settings.metaAppId && !publicUrl && !testClock && !sampleWorkspace)
+    problems.push('PUBLIC_URL: expected beside META_APP_ID, since the sign-up page is opened there');
   if (testClock && (!local || publicUrl))
     problems.push('TEST_CLOCK: allowed only on a loopback HOST without PUBLIC_URL');
 }

@@ -10,6 +10,10 @@ const SECRETS = [
   'accessToken',
   'appSecret',
   'verifyToken',
+  'secret',
+  'webhookSecret',
+  'apiKey',
+  'pageUrl',
   'text',
   'body',
 ];

@@ -16,3 +16,13 @@ export async function numberOfMedia(db: Kysely<Database>, mediaId: string): Prom
   const row = await db.selectFrom('media').select('number_id').where('id', '=', mediaId).executeTakeFirst();
   return row?.number_id ?? null;
 }
+
+/** The number that a message belongs to, or null when there is no such message. */
+export async function numberOfMessage(db: Kysely<Database>, messageId: string): Promise<string | null> {
+  const row = await db
+    .selectFrom('messages')
+    .select('number_id')
+    .where('id', '=', messageId)
+    .executeTakeFirst();
+  return row?.number_id ?? null;
+}

@@ -47,6 +47,8 @@ export interface ServerOptions {
 const JSON_LIMIT_BYTES = 256 * 1024;
 /** Frames from a console are small: a hello with a cursor, and acks. */
 const FRAME_LIMIT_BYTES = 64 * 1024;
+/** A rate card; Meta's own are a few kilobytes. */
+const CSV_LIMIT_BYTES = 2 * 1024 * 1024;
 /** The largest file that Meta takes, and room for the form around it. */
 const UPLOAD_LIMIT_BYTES = 100 * 1024 * 1024;
 
@@ -71,12 +73,21 @@ export async function httpServer({
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(serializerCompiler);
   app.setErrorHandler(answerError);
+  app.addContentTypeParser(
+    'text/csv',
+    { parseAs: 'string', bodyLimit: CSV_LIMIT_BYTES },
+    (_request, body, done) => done(null, body),
+  );
   app.setNotFoundHandler(() => {
     throw notFound('address');
   });
   app.decorateRequest('session', null);
   app.addHook('onRoute', ({ url, config: routeConfig }) => {
-    const open = url === '/docs' || url.startsWith('/docs/') || url.startsWith('/webhooks/');
+    const open =
+      url === '/docs' ||
+      url.startsWith('/docs/') ||
+      url.startsWith('/webhooks/') ||
+      url.startsWith('/onboarding/');
     if (!open && routeConfig?.right === undefined) throw new Error(`The route ${url} names no right`);
   });
   // Before the guard: it marks upgrades, so that the socket of a refused one is closed.

@@ -1,6 +1,7 @@
 import type { DeliveryStatus, MessageKind, Origin, Referral } from '#shared/model/message.ts';
 import type { Lifecycle } from '#shared/model/number.ts';
 import type { Millis } from '#shared/model/primitives.ts';
+import type { TemplateCategory, TemplateComponents } from '#shared/model/template.ts';
 
 /** What Meta's webhooks say, in the gateway's own words. Nothing outside `meta/` knows Meta's JSON. */
 
@@ -48,6 +49,7 @@ export interface MessageEvent {
   formerly: Person | null;
   wamid: string;
   direction: 'in' | 'out';
+  /** `meta`: WhatsApp's own notes (in), and what Meta Business Agent answered (out); only `phone` was typed on a phone. */
   origin: Extract<Origin, 'customer' | 'phone' | 'meta' | 'unknown'>;
   content: MessageContent;
   contentRank: number;
@@ -69,6 +71,8 @@ export interface EffectEvent {
   wamid: string;
   targetWamid: string;
   actor: 'customer' | 'business';
+  /** Only `phone` tells that somebody used the owner's phone. */
+  origin: MessageEvent['origin'];
   at: Millis;
   /** edit: the new text. */
   text: string | null;
@@ -76,6 +80,19 @@ export interface EffectEvent {
   emoji: string | null;
   source: 'live' | 'history';
 }
+
+/** What a message cost, as far as Meta says. Null: it does not say. */
+export type StatusPricing = {
+  billable: boolean | null;
+  /** `PMP`: per message. */
+  model: string | null;
+  /** `regular`, `free_customer_service`, `free_entry_point` … */
+  type: string | null;
+  /** `marketing`, `utility`, `service`, `referral_conversion` … */
+  category: string | null;
+  /** End of the 72 hours after an ad or a call to action in which everything is free. */
+  freeUntil: Millis | null;
+};
 
 export interface StatusEvent {
   type: 'status';
@@ -86,7 +103,7 @@ export interface StatusEvent {
   status: Extract<DeliveryStatus, 'sent' | 'delivered' | 'read' | 'played' | 'failed'>;
   at: Millis;
   failure: { code: string; detail: string } | null;
-  pricing: JsonObject | null;
+  pricing: StatusPricing | null;
 }
 
 /** The phone's address book named a person, or (`name` null) forgot them. */
@@ -97,21 +114,81 @@ export interface BookNameEvent {
   at: Millis;
 }
 
-export interface HistoryProgressEvent {
-  type: 'history-progress';
-  progress: number;
+/** What happened to a number or its account rather than in a conversation. */
+interface NumberNews {
+  /**
+   * Names the news however often and in whatever batch it came: a hash of entry id, field, value and time; of an
+   * imported chunk, of its note and the ids of what stood in it.
+   */
+  key: string;
 }
 
-/** The owner chose not to share the chats from before. */
-export interface HistoryDeclinedEvent {
-  type: 'history-declined';
+/** A piece of the history import came; `messages` counts what stood in it. */
+export interface HistoryChunkEvent extends NumberNews {
+  type: 'history-chunk';
+  /** Null when Meta did not say. */
+  phase: number | null;
+  chunk: number | null;
+  progress: number | null;
+  messages: number;
 }
 
-export interface LifecycleEvent {
+/** The owner chose not to share the chats from before (2593109), or Meta named another error. */
+export interface HistoryFailedEvent extends NumberNews {
+  type: 'history-failed';
+  declined: boolean;
+  code: string;
+}
+
+export interface LifecycleEvent extends NumberNews {
   type: 'lifecycle';
   lifecycle: Extract<Lifecycle, 'active' | 'offboarded' | 'disconnected'>;
   reason: string;
+  /** `USER` or `SYSTEM`, where Meta says so. */
+  initiatedBy: string | null;
   /** Meta's time; null when the webhook had none. */
+  at: Millis | null;
+}
+
+/** What Meta says of the number's or the account's standing. The newest of each aspect stands. */
+export type StandingNews =
+  | { aspect: 'quality'; value: string }
+  | { aspect: 'messaging-limit'; tier: string; most: number | null }
+  | { aspect: 'display-name'; name: string; decision: string }
+  | { aspect: 'review'; decision: string }
+  | { aspect: 'username'; username: string | null; state: string }
+  | { aspect: 'restriction'; kinds: { kind: string; until: Millis | null }[] }
+  | { aspect: 'ban'; state: string; date: string | null }
+  /** Everything that a person should read and nothing follows from: violations, alerts, security, terms, tiers. */
+  | { aspect: 'alert'; kind: string; severity: string; text: string };
+
+export interface StandingEvent extends NumberNews {
+  type: 'standing';
+  news: StandingNews;
+  /** Meta's time; null when the webhook had none. */
+  at: Millis | null;
+}
+
+/** Something about one template. Components are Meta's, read by `meta/template.ts`. */
+export interface TemplateEvent extends NumberNews {
+  type: 'template';
+  metaId: string;
+  name: string;
+  /** As the API spells it: `en_US`, also where the webhook says `en-US`. */
+  language: string;
+  at: Millis | null;
+  news:
+    | { aspect: 'status'; status: string; reason: string | null; category: TemplateCategory | null }
+    | { aspect: 'quality'; quality: string }
+    | { aspect: 'category'; category: TemplateCategory; toCome: TemplateCategory | null }
+    | { aspect: 'components'; components: TemplateComponents };
+}
+
+/** Meta Business Agent took a conversation, or gave it back; told in the log of the number. */
+export interface HandoverEvent extends NumberNews {
+  type: 'handover';
+  person: Person | null;
+  toAgent: boolean;
   at: Millis | null;
 }
 
@@ -128,9 +205,12 @@ export type DomainEvent =
   | EffectEvent
   | StatusEvent
   | BookNameEvent
-  | HistoryProgressEvent
-  | HistoryDeclinedEvent
+  | HistoryChunkEvent
+  | HistoryFailedEvent
   | LifecycleEvent
+  | StandingEvent
+  | TemplateEvent
+  | HandoverEvent
   | PreferenceEvent;
 
 /** The smallest piece of a webhook that stands or falls by itself. */
@@ -139,5 +219,6 @@ export interface WebhookItem {
   path: string;
   address: Address | null;
   item: unknown;
+  /** No events and no reason: it is known, and nothing here needs it (calls, flows, groups). */
   result: { ok: true; events: DomainEvent[] } | { ok: false; reason: string };
 }

@@ -4,11 +4,16 @@ import * as https from 'node:https';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { z } from 'zod';
-import type { GraphMessage } from './outgoing-message.ts';
+import type { GraphAccess } from './graph-access.ts';
+import { type GraphMessage, graphReadReceipt } from './outgoing-message.ts';
 
 /** How one POST of a message ended. Only `not-sent` and `refused` are certain not to have reached the customer. */
 export type SendOutcome =
-  | { kind: 'accepted'; wamid: string }
+  | {
+      kind: 'accepted';
+      wamid: string /** Meta waits with it until a new template has proved itself. */;
+      held: boolean;
+    }
   | GraphRefusal
   /** Nothing left this machine: posting again is safe. */
   | { kind: 'not-sent'; detail: string }
@@ -28,6 +33,9 @@ export type UploadOutcome =
   | GraphRefusal
   | { kind: 'unavailable'; detail: string };
 
+/** A call that may be repeated: done, refused by Graph, or not possible now. */
+export type CallOutcome = { kind: 'done' } | GraphRefusal | { kind: 'unavailable'; detail: string };
+
 export interface Upload {
   mime: string;
   filename: string;
@@ -39,14 +47,15 @@ export interface Upload {
 /** The calls of Meta's Graph API that this gateway makes for one number. */
 export interface GraphClient {
   sendMessage(message: GraphMessage): Promise<SendOutcome>;
+  /** Marks a message, and those before it in its chat, as read; `typing` shows the customer that somebody writes. */
+  markRead(wamid: string, typing: boolean): Promise<CallOutcome>;
+  /** Whether the number is on the Cloud API and in the Business app; null when Graph, or the partner, does not say. */
+  isLinked(): Promise<boolean | null>;
   uploadMedia(upload: Upload): Promise<UploadOutcome>;
 }
 
 export interface GraphClientOptions {
-  /** With the version, without a trailing slash. */
-  graphUrl: string;
-  accessToken: string;
-  phoneNumberId: string;
+  access: GraphAccess;
   sendTimeoutMs?: number;
   uploadTimeoutMs?: number;
 }
@@ -55,7 +64,12 @@ const SEND_TIMEOUT_MS = 30_000;
 const UPLOAD_TIMEOUT_MS = 10 * 60_000;
 const MAX_ANSWER_BYTES = 1024 * 1024;
 
-const SendAnswer = z.object({ messages: z.tuple([z.object({ id: z.string().min(1) })]).rest(z.unknown()) });
+const SendAnswer = z.object({
+  messages: z
+    .tuple([z.object({ id: z.string().min(1), message_status: z.string().optional().catch(undefined) })])
+    .rest(z.unknown()),
+});
+const LinkAnswer = z.object({ is_on_biz_app: z.boolean(), platform_type: z.string() });
 const UploadAnswer = z.object({ id: z.coerce.string().min(1) });
 const ErrorAnswer = z.object({
   error: z.object({
@@ -66,36 +80,57 @@ const ErrorAnswer = z.object({
 });
 
 export function graphClient(options: GraphClientOptions): GraphClient {
-  const base = `${options.graphUrl}/${options.phoneNumberId}`;
-  const authorization = `Bearer ${options.accessToken}`;
+  const { numberUrl, headers: proof } = options.access;
+  const sendTimeoutMs = options.sendTimeoutMs ?? SEND_TIMEOUT_MS;
+
+  function postMessage(message: GraphMessage): Promise<Exchange> {
+    const body = Buffer.from(JSON.stringify(message));
+    const headers = { ...proof, 'content-type': 'application/json', 'content-length': body.length };
+    return post(`${numberUrl}/messages`, headers, Readable.from([body]), sendTimeoutMs);
+  }
+
   return {
     async sendMessage(message) {
-      const body = Buffer.from(JSON.stringify(message));
-      const headers = { authorization, 'content-type': 'application/json', 'content-length': body.length };
-      const exchange = await post(
-        `${base}/messages`,
-        headers,
-        Readable.from([body]),
-        options.sendTimeoutMs ?? SEND_TIMEOUT_MS,
-      );
+      const exchange = await postMessage(message);
       if (exchange.kind !== 'answered') return exchange;
       const accepted = exchange.status === 200 ? SendAnswer.safeParse(exchange.body) : null;
-      if (accepted?.success) return { kind: 'accepted', wamid: accepted.data.messages[0].id };
+      if (accepted?.success) {
+        const { id, message_status } = accepted.data.messages[0];
+        return { kind: 'accepted', wamid: id, held: message_status === 'held_for_quality_assessment' };
+      }
       return (
         refusal(exchange) ?? { kind: 'no-answer', detail: `HTTP ${exchange.status} without a usable body` }
       );
     },
+    async markRead(wamid, typing) {
+      const exchange = await postMessage(graphReadReceipt(wamid, typing));
+      if (exchange.kind !== 'answered') return { kind: 'unavailable', detail: exchange.detail };
+      if (exchange.status === 200) return { kind: 'done' };
+      return refusal(exchange) ?? { kind: 'unavailable', detail: `HTTP ${exchange.status}` };
+    },
+    async isLinked() {
+      try {
+        const response = await fetch(`${numberUrl}?fields=is_on_biz_app,platform_type`, {
+          headers: { ...proof },
+          signal: AbortSignal.timeout(sendTimeoutMs),
+        });
+        const answer = LinkAnswer.safeParse(await response.json());
+        return answer.success ? answer.data.is_on_biz_app && answer.data.platform_type === 'CLOUD_API' : null;
+      } catch {
+        return null;
+      }
+    },
     async uploadMedia(upload) {
       const { contentType, head, tail } = multipart(upload);
       const headers = {
-        authorization,
+        ...proof,
         'content-type': contentType,
         'content-length': head.length + upload.size + tail.length,
       };
       const source = await upload.open();
       const body = Readable.from(joined(head, source, tail));
       const exchange = await post(
-        `${base}/media`,
+        `${numberUrl}/media`,
         headers,
         body,
         options.uploadTimeoutMs ?? UPLOAD_TIMEOUT_MS,

@@ -1,6 +1,7 @@
 import type { SendContent } from '#shared/gateway-api/http.ts';
 
-type MediaKind = Exclude<SendContent['kind'], 'text'>;
+/** Kinds of message that are a file. */
+export type MediaKind = Extract<SendContent, { mediaId: string }>['kind'];
 
 const MB = 1024 * 1024;
 const OFFICE = 'application/vnd.openxmlformats-officedocument';

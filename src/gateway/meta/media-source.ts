@@ -1,5 +1,6 @@
 import type { ReadableStream } from 'node:stream/web';
 import { z } from 'zod';
+import type { GraphAccess } from './graph-access.ts';
 
 /** Where an incoming file lies for the next five minutes. */
 export interface MediaAddress {
@@ -23,13 +24,6 @@ export interface MediaSource {
   download(url: string): Promise<MediaOutcome<AsyncIterable<Uint8Array>>>;
 }
 
-export interface MediaSourceOptions {
-  /** With the version, without a trailing slash. */
-  graphUrl: string;
-  accessToken: string;
-  phoneNumberId: string;
-}
-
 const RESOLVE_TIMEOUT_MS = 20_000;
 const DOWNLOAD_TIMEOUT_MS = 10 * 60_000;
 
@@ -40,9 +34,7 @@ const Address = z.object({
   file_size: z.coerce.number().int().nonnegative().nullish().catch(null),
 });
 
-export function graphMediaSource({ graphUrl, accessToken, phoneNumberId }: MediaSourceOptions): MediaSource {
-  const headers = { authorization: `Bearer ${accessToken}` };
-
+export function graphMediaSource({ headers, mediaUrl, fileUrl }: GraphAccess): MediaSource {
   async function get(url: string, timeoutMs: number): Promise<MediaOutcome<Response>> {
     try {
       const response = await fetch(url, { headers, signal: AbortSignal.timeout(timeoutMs) });
@@ -56,8 +48,7 @@ export function graphMediaSource({ graphUrl, accessToken, phoneNumberId }: Media
 
   return {
     async resolve(metaMediaId) {
-      const url = `${graphUrl}/${encodeURIComponent(metaMediaId)}?phone_number_id=${encodeURIComponent(phoneNumberId)}`;
-      const answer = await get(url, RESOLVE_TIMEOUT_MS);
+      const answer = await get(mediaUrl(metaMediaId), RESOLVE_TIMEOUT_MS);
       // Meta answers 400 or 404 for an id that it no longer knows.
       if (answer.kind === 'later' && /^HTTP 40[04]$/.test(answer.detail))
         return { kind: 'gone', detail: answer.detail };
@@ -68,7 +59,7 @@ export function graphMediaSource({ graphUrl, accessToken, phoneNumberId }: Media
       return {
         kind: 'found',
         value: {
-          url: address,
+          url: fileUrl(address),
           mime: mime_type,
           sha256: sha256 ? hexOf(sha256) : null,
           size: file_size ?? null,

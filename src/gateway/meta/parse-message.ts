@@ -1,16 +1,17 @@
-import type { DeliveryStatus, Referral } from '#shared/model/message.ts';
-import type { DomainEvent, JsonObject, MessageContent, Person } from './events.ts';
+import type { DeliveryStatus } from '#shared/model/message.ts';
+import type { DomainEvent, JsonObject, MessageContent, MessageEvent, Person } from './events.ts';
 import { CONTENT_RANK } from './events.ts';
-import { contentOf, isPlaceholder } from './message-content.ts';
-import { personOf } from './person.ts';
-import { id, object, phone, text, time } from './read-json.ts';
-
-/** What an item turned out to be: events, or the reason why it cannot be used. */
-export type Parsed = DomainEvent[] | { reason: string };
+import { facts } from './facts.ts';
+import { contentOf, isPlaceholder, typeOf } from './message-content.ts';
+import { type ContactBook, personOf } from './person.ts';
+import type { Parsed } from './piece.ts';
+import { flag, id, line, object, phone, text, time } from './read-json.ts';
+import { adOf, referralOf } from './referral.ts';
 
 /** How one message came. */
 export interface Way {
   direction: 'in' | 'out';
+  origin: MessageEvent['origin'];
   source: 'live' | 'history';
   person: Person;
   /** Only imported messages of the business bring one. */
@@ -25,13 +26,20 @@ export function parseMessage(message: JsonObject, way: Way): Parsed {
   const at = time(message.timestamp);
   if (!wamid) return { reason: 'The message has no usable id.' };
   if (at === null) return { reason: 'The message has no usable time.' };
-  switch (message.type) {
+  // A group's message would stand in a conversation with one person, who is not all that read it.
+  if (id(message.group_id))
+    return { reason: 'The message was written in a group, which this number does not have.' };
+  const type = typeOf(message);
+  switch (type) {
     case 'edit':
     case 'revoke':
     case 'reaction':
-      return parseEffect(message, message.type, { wamid, at, way });
+      return parseEffect(message, type, { wamid, at, way });
     case 'system':
       return [systemMessage(message, { wamid, at, way })];
+    case 'request_welcome':
+      // Somebody opened the chat and has written nothing yet.
+      return [];
     default:
       return [plainMessage(message, { wamid, at, way })];
   }
@@ -43,32 +51,38 @@ interface Event {
   way: Way;
 }
 
-function plainMessage(message: JsonObject, { wamid, at, way }: Event): DomainEvent {
+function plainMessage(message: JsonObject, { wamid, at, way }: Event): MessageEvent {
   const content = contentOf(message);
   const context = object(message.context);
-  const referred = object(context?.referred_product);
-  const extra = {
+  const referral = object(message.referral);
+  const oftenForwarded = flag(context?.frequently_forwarded) === true;
+  const extra = facts({
     ...content.extra,
-    ...(referred && { referredProduct: referred }),
-    ...(context?.frequently_forwarded === true && { frequentlyForwarded: true }),
-    ...(way.cleaned && { charactersReplaced: true }),
-  };
+    referredProduct: productOf(object(context?.referred_product)),
+    ad: referral && adOf(referral),
+    frequentlyForwarded: oftenForwarded || null,
+    charactersReplaced: way.cleaned || null,
+  });
   return {
     type: 'message',
     person: way.person,
     formerly: null,
     wamid,
     direction: way.direction,
-    origin: way.direction === 'in' ? 'customer' : way.source === 'live' ? 'phone' : 'unknown',
-    content: { ...content, extra: Object.keys(extra).length > 0 ? extra : null },
+    origin: way.origin,
+    content: { ...content, extra },
     contentRank: rankOf(content, way.source),
     replyToWamid: id(context?.id),
-    forwarded: context?.forwarded === true || context?.frequently_forwarded === true,
-    referral: referralOf(message),
+    forwarded: oftenForwarded || flag(context?.forwarded) === true,
+    referral: referral && referralOf(referral),
     sentAt: at,
     source: way.source,
     status: way.status,
   };
+}
+
+function productOf(product: JsonObject | null): JsonObject | null {
+  return product && facts({ catalogId: id(product.catalog_id), product: id(product.product_retailer_id) });
 }
 
 function rankOf(content: MessageContent, source: 'live' | 'history'): number {
@@ -77,20 +91,33 @@ function rankOf(content: MessageContent, source: 'live' | 'history'): number {
   return CONTENT_RANK[source];
 }
 
+/** Legacy notes that a security code changed: the person is the same. */
+const SAME_PERSON = /identity/i;
+
 /** A note of WhatsApp's own, such as a changed number; it also tells who the person was before. */
 function systemMessage(message: JsonObject, event: Event): DomainEvent {
   const system = object(message.system) ?? {};
   const { person } = event.way;
-  const plainEvent = plainMessage(message, event);
-  if (plainEvent.type !== 'message') return plainEvent;
-  const newUserId = id(system.user_id);
+  const note = { ...plainMessage(message, event), origin: 'meta' as const };
+  const userId = id(system.user_id);
   const newPhone = phone(system.wa_id) ?? phone(system.new_wa_id);
-  const changed = newUserId !== null || newPhone !== null;
+  const changed =
+    !SAME_PERSON.test(line(system.type) ?? '') &&
+    ((userId !== null && userId !== person.userId) || (newPhone !== null && newPhone !== person.phone));
+  if (!changed) return note;
   return {
-    ...plainEvent,
-    origin: 'meta',
-    person: changed ? { ...person, userId: newUserId, phone: newPhone } : person,
-    formerly: changed ? { ...person, userId: id(system.previous_user_id) ?? person.userId } : null,
+    ...note,
+    person: {
+      ...person,
+      userId,
+      phone: newPhone,
+      parentUserId: id(system.parent_user_id) ?? person.parentUserId,
+    },
+    formerly: {
+      ...person,
+      userId: id(system.previous_user_id) ?? (person.userId === userId ? null : person.userId),
+      parentUserId: id(system.previous_parent_user_id) ?? person.parentUserId,
+    },
   };
 }
 
@@ -104,6 +131,8 @@ function parseEffect(
   if (!targetWamid) return { reason: `The ${kind} does not name the message it is about.` };
   const edited = kind === 'edit' ? object(body?.message) : null;
   if (kind === 'edit' && !edited) return { reason: 'The edit has no new message.' };
+  const content = edited && contentOf(edited);
+  if (content?.kind === 'unsupported') return { reason: "The edit's new message cannot be read." };
   return [
     {
       type: 'effect',
@@ -112,48 +141,54 @@ function parseEffect(
       wamid,
       targetWamid,
       actor: way.direction === 'in' ? 'customer' : 'business',
+      origin: way.origin,
       at,
-      text: edited ? contentOf(edited).text : null,
-      emoji: kind === 'reaction' ? text(body?.emoji) : null,
+      text: content?.text ?? null,
+      emoji: kind === 'reaction' ? emojiOf(body?.emoji) : null,
       source: way.source,
     },
   ];
 }
 
-function referralOf(message: JsonObject): Referral | null {
-  const referral = object(message.referral);
-  if (!referral) return null;
-  return {
-    sourceUrl: text(referral.source_url),
-    sourceId: text(referral.source_id),
-    sourceType: text(referral.source_type),
-    headline: text(referral.headline),
-    body: text(referral.body),
-    clickId: text(referral.ctwa_clid),
-  };
+const LONGEST_EMOJI = 64;
+
+function emojiOf(value: unknown): string | null {
+  const emoji = text(value);
+  return emoji !== null && emoji.length <= LONGEST_EMOJI ? emoji : null;
 }
 
-/** An incoming message of the `messages` field. */
-export function parseIncoming(message: JsonObject, contacts: unknown, cleaned: boolean): Parsed {
+/** An incoming message of the `messages` field, or of `standby`. */
+export function parseIncoming(message: JsonObject, book: ContactBook, cleaned: boolean): Parsed {
+  const system = object(message.system);
   const ids = {
-    userId: message.from_user_id,
+    userId: message.from_user_id ?? system?.previous_user_id,
     parentUserId: message.from_parent_user_id,
-    phone: message.from,
+    phone: message.from ?? system?.customer,
   };
-  const person = personOf(ids, contacts);
+  const person = personOf(ids, book);
   if (!person) return { reason: 'The message does not say who sent it.' };
-  return parseMessage(message, { direction: 'in', source: 'live', person, status: null, cleaned });
+  return parseMessage(message, {
+    direction: 'in',
+    origin: 'customer',
+    source: 'live',
+    person,
+    status: null,
+    cleaned,
+  });
 }
 
-/** A message that the business sent by itself: an echo, or the media of an imported one. */
+/** A message of the business that did not go through this gateway: from the phone, or from Meta's agent. */
 export function parseOutgoing(
   message: JsonObject,
-  contacts: unknown,
-  source: 'live' | 'history',
-  cleaned: boolean,
+  book: ContactBook,
+  way: Pick<Way, 'origin' | 'source' | 'cleaned'>,
 ): Parsed {
-  const ids = { userId: message.to_user_id, parentUserId: message.to_parent_user_id, phone: message.to };
-  const person = personOf(ids, contacts);
+  const ids = {
+    userId: message.to_user_id ?? message.recipient_user_id,
+    parentUserId: message.to_parent_user_id,
+    phone: message.to ?? message.recipient,
+  };
+  const person = personOf(ids, book);
   if (!person) return { reason: 'The echo does not say to whom it was sent.' };
-  return parseMessage(message, { direction: 'out', source, person, status: null, cleaned });
+  return parseMessage(message, { ...way, direction: 'out', person, status: null });
 }

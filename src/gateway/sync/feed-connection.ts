@@ -9,7 +9,8 @@ import type { Database } from '../store/schema.ts';
 import { sessionOfDevice } from '../team/devices.ts';
 import { numbersOf } from '../team/people.ts';
 import type { Session } from '../team/session.ts';
-import { type FeedHead, feedHead, readChanges } from './read-changes.ts';
+import type { FeedReader } from './feed-reader.ts';
+import { type FeedHead, feedHead } from './read-changes.ts';
 
 /** Close codes: the first two are the protocol's, the last tells a console to sign in again. */
 export const CLOSE = { unreadable: 1008, protocol: 1002, failed: 1011, revoked: 4401 } as const;
@@ -23,6 +24,8 @@ export interface ConnectionDeps {
   clock: Clock;
   log: FastifyBaseLogger;
   epoch: string;
+  /** Shared by all connections of this process. */
+  reader: FeedReader;
   /** The outbound positions of a number, for a console that has just come; null when nothing waits. */
   queueOf(feed: FeedName): ServerFrame | null;
   /** A frame did not fit its schema. */
@@ -35,8 +38,8 @@ type ResetReason = Extract<ServerFrame, { type: 'reset' }>['reason'];
 interface Follower {
   /** Null while the console has been told to start anew and has not said where it stands. */
   position: Revision | null;
-  /** A `changes` frame is under way and not yet acknowledged: nothing else of this feed is sent, so nothing piles up. */
-  unacknowledged: boolean;
+  /** Where the `changes` frame that is under way ends. Until it is acknowledged nothing else of this feed is sent, so nothing piles up. */
+  unacknowledged: Revision | null;
   /** Owes an answer even when nothing is newer, so that the console knows that it has everything. */
   owesAnswer: boolean;
   reading: boolean;
@@ -76,21 +79,25 @@ export class FeedConnection {
     return this.#followers.has(feed);
   }
 
-  /** A feed may have newer rows; `*` after announcements were missed. */
-  wake(feed: FeedName | '*'): void {
+  /** These feeds may have newer rows; `*` after announcements were missed. */
+  wake(feeds: ReadonlySet<FeedName | '*'>): void {
     if (!this.#greeted) return;
-    if (feed === 'workspace' || feed === '*') this.#enqueue(() => this.#lookAgain());
+    const any = feeds.has('*');
+    if (any || feeds.has('workspace')) this.#enqueue(() => this.#lookAgain());
     for (const [name, follower] of this.#followers)
-      if (feed === '*' || name === feed) void this.#pump(name, follower);
+      if (any || feeds.has(name)) void this.#pump(name, follower);
   }
 
-  /** Sends a frame that may be lost: a console that lags is not given more to read. */
-  ephemeral(frame: ServerFrame): void {
-    if (this.#greeted && this.#socket.bufferedAmount < CALM_BYTES) this.#send(frame);
+  /**
+   * Sends a frame that may be lost: a console that lags is not given more to read.
+   * @param frame as JSON, since many are told the same
+   */
+  ephemeral(frame: string): void {
+    if (this.#greeted && this.#socket.bufferedAmount < CALM_BYTES) this.#write(frame);
   }
 
   /** Every few seconds: proves the line both ways. A console that neither answers nor reads is let go. */
-  beat(): void {
+  beat(tick: string): void {
     const lively = this.#heard || this.#socket.bufferedAmount < this.#unsent;
     this.#silentBeats = lively ? 0 : this.#silentBeats + 1;
     if (this.#silentBeats >= SILENT_BEATS) {
@@ -101,7 +108,7 @@ export class FeedConnection {
     this.#unsent = this.#socket.bufferedAmount;
     if (this.#socket.readyState !== this.#socket.OPEN) return;
     this.#socket.ping();
-    this.ephemeral({ type: 'tick', serverTime: this.#deps.clock.now() });
+    this.ephemeral(tick);
   }
 
   close(code: number, reason: string): void {
@@ -174,14 +181,14 @@ export class FeedConnection {
   #follow(feed: FeedName, reason: ResetReason | null, position: Revision): void {
     const follower: Follower = {
       position: reason === null ? position : null,
-      unacknowledged: false,
+      unacknowledged: null,
       owesAnswer: true,
       reading: false,
       wokenWhileReading: false,
     };
     this.#followers.set(feed, follower);
     const queue = this.#deps.queueOf(feed);
-    if (queue) this.ephemeral(queue);
+    if (queue) this.ephemeral(JSON.stringify(queue));
     if (reason === null) void this.#pump(feed, follower);
     else this.#reset(feed, reason);
   }
@@ -190,8 +197,10 @@ export class FeedConnection {
     const follower = this.#followers.get(feed);
     // Access may have ended while the acknowledgement was on its way.
     if (!follower) return;
-    const reason = unfit(revision, await feedHead(this.#deps.db, feed));
-    follower.unacknowledged = false;
+    // What was sent last is known to fit; any other position comes from a snapshot.
+    const expected = revision === follower.unacknowledged;
+    const reason = expected ? null : unfit(revision, await feedHead(this.#deps.db, feed));
+    follower.unacknowledged = null;
     follower.position = reason === null ? revision : null;
     if (reason !== null) {
       follower.owesAnswer = true;
@@ -221,17 +230,21 @@ export class FeedConnection {
 
   async #sendNewer(feed: FeedName, follower: Follower): Promise<void> {
     const { position } = follower;
-    if (position === null || follower.unacknowledged || this.#socket.readyState !== this.#socket.OPEN) return;
-    const changes = await readChanges(this.#deps.db, feed, position);
+    if (
+      position === null ||
+      follower.unacknowledged !== null ||
+      this.#socket.readyState !== this.#socket.OPEN
+    )
+      return;
+    const frame = await this.#deps.reader.read(feed, position);
     // Meanwhile access may have ended, or the console may have said another position.
     if (this.#followers.get(feed) !== follower || follower.position !== position) return;
-    const empty = changes.upserts.length === 0 && changes.removes.length === 0;
-    if (empty && !follower.owesAnswer) return;
+    if (frame.empty && !follower.owesAnswer) return;
     follower.owesAnswer = false;
     // An empty frame moves nothing that could be lost: nobody needs to wait for its acknowledgement.
-    follower.unacknowledged = !empty;
-    if (empty) follower.position = changes.revision;
-    this.#send({ type: 'changes', feed, ...changes, serverTime: this.#deps.clock.now() });
+    if (frame.empty) follower.position = frame.revision;
+    else follower.unacknowledged = frame.revision;
+    this.#write(frame.bytes(this.#deps.clock.now()));
   }
 
   /** Who may be here, and see what, may have changed. */
@@ -256,7 +269,11 @@ export class FeedConnection {
   }
 
   #send(frame: ServerFrame): void {
-    if (this.#socket.readyState === this.#socket.OPEN) this.#socket.send(JSON.stringify(frame));
+    this.#write(JSON.stringify(frame));
+  }
+
+  #write(frame: string | Buffer): void {
+    if (this.#socket.readyState === this.#socket.OPEN) this.#socket.send(frame, { binary: false });
   }
 }
 

@@ -4,6 +4,7 @@ import type { Revision } from '#shared/model/primitives.ts';
 import { contactFromRow } from '../store/rows/contact.ts';
 import { messageFromRow, selectMessages } from '../store/rows/message.ts';
 import { numberFromRow } from '../store/rows/number.ts';
+import { templateFromRow } from '../store/rows/template.ts';
 import { selectThreads, threadFromRow } from '../store/rows/thread.ts';
 import { userFromRow } from '../store/rows/user.ts';
 import type { Database } from '../store/schema.ts';
@@ -104,14 +105,14 @@ async function conversation(
   numberId: string,
   { after, head }: Range,
 ): Promise<FeedRow[]> {
-  const numbers = await db
+  const numbers = db
     .selectFrom('numbers')
     .selectAll()
     .where('id', '=', numberId)
     .where('revision', '>', after)
     .where('revision', '<=', head)
     .execute();
-  const contacts = await db
+  const contacts = db
     .selectFrom('contacts')
     .selectAll()
     .where('number_id', '=', numberId)
@@ -120,7 +121,16 @@ async function conversation(
     .orderBy('revision')
     .limit(MOST_ROWS + 1)
     .execute();
-  const threads = await selectThreads(db)
+  const templates = db
+    .selectFrom('templates')
+    .selectAll()
+    .where('number_id', '=', numberId)
+    .where('revision', '>', after)
+    .where('revision', '<=', head)
+    .orderBy('revision')
+    .limit(MOST_ROWS + 1)
+    .execute();
+  const threads = selectThreads(db)
     .where('threads.number_id', '=', numberId)
     .where('threads.revision', '>', after)
     .where('threads.revision', '<=', head)
@@ -128,17 +138,20 @@ async function conversation(
     .limit(MOST_ROWS + 1)
     .execute();
   // Imported history has revision 0 and never comes this way.
-  const messages = await selectMessages(db)
+  const messages = selectMessages(db)
     .where('messages.number_id', '=', numberId)
     .where('messages.revision', '>', after)
     .where('messages.revision', '<=', head)
     .orderBy('messages.revision')
     .limit(MOST_ROWS + 1)
     .execute();
+  // Asked at once: on a server they are answered side by side.
+  const found = await Promise.all([numbers, contacts, templates, threads, messages]);
   return [
-    ...numbers.map((row): FeedRow => ({ kind: 'number', row: numberFromRow(row) })),
-    ...contacts.map((row): FeedRow => ({ kind: 'contact', row: contactFromRow(row) })),
-    ...threads.map((row): FeedRow => ({ kind: 'thread', row: threadFromRow(row) })),
-    ...messages.map((row): FeedRow => ({ kind: 'message', row: messageFromRow(row) })),
+    ...found[0].map((row): FeedRow => ({ kind: 'number', row: numberFromRow(row) })),
+    ...found[1].map((row): FeedRow => ({ kind: 'contact', row: contactFromRow(row) })),
+    ...found[2].map((row): FeedRow => ({ kind: 'template', row: templateFromRow(row) })),
+    ...found[3].map((row): FeedRow => ({ kind: 'thread', row: threadFromRow(row) })),
+    ...found[4].map((row): FeedRow => ({ kind: 'message', row: messageFromRow(row) })),
   ];
 }

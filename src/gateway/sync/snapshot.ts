@@ -5,6 +5,7 @@ import { Id, Millis, Revision } from '#shared/model/primitives.ts';
 import { contactFromRow } from '../store/rows/contact.ts';
 import { messageFromRow, selectMessages } from '../store/rows/message.ts';
 import { numberFromRow } from '../store/rows/number.ts';
+import { templateFromRow } from '../store/rows/template.ts';
 import { selectThreads, threadFromRow } from '../store/rows/thread.ts';
 import { userFromRow } from '../store/rows/user.ts';
 import type { Database } from '../store/schema.ts';
@@ -20,7 +21,7 @@ const Place = z.object({
   revision: Revision,
   since: Millis,
   /** What is read next, after which key of it. */
-  part: z.enum(['contacts', 'threads', 'messages']),
+  part: z.enum(['contacts', 'templates', 'threads', 'messages']),
   time: Millis.nullable(),
   id: Id.nullable(),
 });
@@ -45,7 +46,7 @@ export function parsePlace(after: string): Place | null {
 const placeToken = (place: Place) => Buffer.from(JSON.stringify(place)).toString('base64url');
 
 /**
- * One page of a feed: people; or the number, all its contacts and threads, and the messages of the last 24 hours.
+ * One page of a feed: people; or the number, all its contacts, templates and threads, and the messages of the last 24 hours.
  * Rows that change while pages are taken may be missing from a later page or be newer than the first page's revision:
  * live changes go on from that revision and bring them again.
  * @param place null for the first page
@@ -93,8 +94,23 @@ const PARTS: Record<Place['part'], Part> = {
     const last = found.length === PAGE_ROWS ? found.at(-1) : undefined;
     const next: Place = last
       ? { ...place, id: last.id }
-      : { ...place, part: 'threads', time: null, id: null };
+      : { ...place, part: 'templates', time: null, id: null };
     return { rows: found.map((row) => ({ kind: 'contact', row: contactFromRow(row) })), next };
+  },
+  async templates(db, numberId, place) {
+    let query = db
+      .selectFrom('templates')
+      .selectAll()
+      .where('number_id', '=', numberId)
+      .orderBy('id')
+      .limit(PAGE_ROWS);
+    if (place.id !== null) query = query.where('id', '>', place.id);
+    const found = await query.execute();
+    const last = found.length === PAGE_ROWS ? found.at(-1) : undefined;
+    const next: Place = last
+      ? { ...place, id: last.id }
+      : { ...place, part: 'threads', time: null, id: null };
+    return { rows: found.map((row) => ({ kind: 'template', row: templateFromRow(row) })), next };
   },
   async threads(db, numberId, place) {
     let query = selectThreads(db)

@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { Health } from '#shared/gateway-api/http.ts';
-import { Millis } from '#shared/model/primitives.ts';
+import { LinkFacts } from '#shared/model/link-health.ts';
+import { Id, Millis } from '#shared/model/primitives.ts';
+import { linkFacts } from '../../health/link-facts.ts';
 import { countInbox } from '../../ingest/inbox.ts';
 import { type Route, route } from '../route.ts';
 import type { Services } from '../services.ts';
@@ -8,7 +10,14 @@ import type { Services } from '../services.ts';
 /** A queue of webhooks longer than this means that the worker does not keep up. */
 const MANY_WAITING = 1_000;
 
-export function healthRoutes({ store, clock, version, outbound, refusedSignatures }: Services): Route[] {
+export function healthRoutes({
+  store,
+  clock,
+  version,
+  outbound,
+  dataDir,
+  refusedSignatures,
+}: Services): Route[] {
   return [
     route({
       method: 'GET',
@@ -30,6 +39,16 @@ export function healthRoutes({ store, clock, version, outbound, refusedSignature
           refusedSignatures: refusedSignatures(),
         };
       },
+    }),
+    route({
+      method: 'GET',
+      url: '/v1/numbers/:id/health',
+      summary: 'Everything that tells how a number’s link is',
+      right: 'numbers.read',
+      scope: async ({ params }) => params.id,
+      params: z.object({ id: Id }),
+      answer: LinkFacts,
+      handle: ({ params }) => linkFacts({ db: store.db, dataDir, refusedSignatures }, params.id, clock.now()),
     }),
   ];
 }

@@ -1,7 +1,8 @@
 import { v7 as uuidv7 } from 'uuid';
 import { z } from 'zod';
-import { MediaUploadResponse } from '#shared/gateway-api/http.ts';
+import { Accepted, MediaUploadResponse } from '#shared/gateway-api/http.ts';
 import { Id } from '#shared/model/primitives.ts';
+import { retryMedia } from '../../ingest/retry-media.ts';
 import { bareMime, mostBytes } from '../../meta/media-limits.ts';
 import { TooLarge } from '../../store/media-store.ts';
 import { numbersOf } from '../../team/people.ts';
@@ -15,7 +16,8 @@ const UNFIT =
   'WhatsApp does not take this type of file. Send a JPEG or PNG image, MP4 video, common audio, PDF or Office document.';
 
 /** Files: kept by the gateway until they are sent, and served to those who may see their number. */
-export function mediaRoutes({ store: { db }, clock, media }: Services): Route[] {
+export function mediaRoutes({ store, clock, media }: Services): Route[] {
+  const { db } = store;
   return [
     route({
       method: 'POST',
@@ -91,6 +93,26 @@ export function mediaRoutes({ store: { db }, clock, media }: Services): Route[] 
         if (range) reply.code(206).header('content-range', `bytes ${range.start}-${range.end}/${row.size}`);
         reply.header('content-length', range ? range.end - range.start + 1 : row.size);
         return reply.type(safeMime(row.mime)).send(bytes);
+      },
+    }),
+    route({
+      method: 'POST',
+      url: '/v1/media/:id/retry',
+      summary: 'Try again to fetch a file that could not be fetched',
+      right: 'media.upload',
+      scope: ({ params }) => numberOfMedia(db, params.id),
+      params: z.object({ id: Id }),
+      answer: Accepted,
+      status: 202,
+      async handle({ params: { id } }) {
+        const numberId = await numberOfMedia(db, id);
+        if (numberId === null) throw notFound('file');
+        if (await retryMedia(store, { id, numberId }, clock.now())) return { accepted: true };
+        throw new ApiFailure(
+          409,
+          'media_not_failed',
+          'There is nothing to try again: the file is here, is being fetched, or WhatsApp never had it. If it is missing, ask the customer to send it again.',
+        );
       },
     }),
   ];
