@@ -1,5 +1,6 @@
 import { get, listen, post, remove } from './control.js';
 import { el, icon } from './dom.js';
+import { MetaPanel } from './meta-panel.js';
 import { CustomerPhone, OwnerPhone } from './phones.js';
 import { locale, switchLanguage, word } from './words.js';
 
@@ -60,6 +61,7 @@ function drawBar() {
   byId('lifecycle').textContent = off ? word('reconnect') : word('offboard');
   byId('play').textContent = scenario ? word('stop') : word('play');
   byId('add').textContent = word('add');
+  byId('open-meta').textContent = word('meta');
   byId('language').textContent = word('language');
   byId('language').setAttribute('aria-label', word('languageName'));
   byId('theme').setAttribute('aria-label', word('theme'));
@@ -131,8 +133,8 @@ const handlers = {
     world.state.webhooks = waiting;
     draw();
   },
-  lifecycle: ({ lifecycle }) => {
-    world.business.lifecycle = lifecycle;
+  lifecycle: ({ phoneNumberId, lifecycle }) => {
+    if (phoneNumberId === world.business.phoneNumberId) world.business.lifecycle = lifecycle;
     draw();
   },
   clock: () => refresh(),
@@ -188,6 +190,8 @@ byId('language').addEventListener('click', () => {
   switchLanguage();
   draw();
 });
+const panel = new MetaPanel(byId('meta'), refresh);
+byId('open-meta').addEventListener('click', () => panel.open().catch(complain));
 byId('lifecycle').addEventListener('click', () => {
   const event = world.business.lifecycle === 'active' ? 'offboarded' : 'reconnected';
   post('/account', { event }).catch(complain);

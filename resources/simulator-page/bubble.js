@@ -90,12 +90,20 @@ function inside(message) {
   return parts;
 }
 
+/** The buttons of a message of the business, to be tapped on the customer's phone. */
+function taps(message, onTap) {
+  if (!onTap || message.revokedAt || message.choices.length === 0) return [];
+  const button = (title, index) =>
+    el('button', { type: 'button', class: 'tap', onclick: () => onTap(index) }, title);
+  return [el('div', { class: 'taps' }, ...message.choices.map(button))];
+}
+
 /**
  * A message as a bubble.
  * @param mine whether it stands on the right
  * @param quoted the message that it answers, if known
  */
-export function bubble(message, { mine, owner, quoted, onMenu }) {
+export function bubble(message, { mine, owner, quoted, onMenu, onTap }) {
   const reactions = Object.values(message.reactions);
   return el(
     'li',
@@ -105,6 +113,7 @@ export function bubble(message, { mine, owner, quoted, onMenu }) {
       { class: message.revokedAt ? 'bubble is-gone' : 'bubble' },
       quoted && el('blockquote', { dir: 'auto' }, summary(quoted)),
       ...inside(message),
+      ...taps(message, onTap),
       el(
         'span',
         { class: 'meta' },

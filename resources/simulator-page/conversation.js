@@ -87,6 +87,10 @@ export class Conversation {
       owner: this.owner,
       quoted,
       onMenu: (event) => this.menu(event.currentTarget, message, mine),
+      onTap: this.owner
+        ? null
+        : (which) =>
+            post(`/customers/${message.customer}/tap`, { wamid: message.wamid, which }).catch(this.onError),
     });
   }
 

@@ -1,4 +1,5 @@
 import { clock, summary } from './bubble.js';
+import { post } from './control.js';
 import { Conversation } from './conversation.js';
 import { avatar, el } from './dom.js';
 import { locale, word } from './words.js';
@@ -97,11 +98,13 @@ export class CustomerPhone {
     });
     this.select_ = el('select', { onchange: () => this.select(this.select_.value) });
     this.face = el('span', { class: 'face' });
+    this.marketing = el('button', { type: 'button', class: 'quiet', onclick: () => this.toggleMarketing() });
+    this.onError = onError;
     this.shop = el('div', { class: 'head' });
     this.node = el(
       'section',
       { class: 'phone customer' },
-      el('div', { class: 'whose' }, this.face, this.select_),
+      el('div', { class: 'whose' }, this.face, this.select_, this.marketing),
       this.shop,
       this.conversation.node,
     );
@@ -122,10 +125,20 @@ export class CustomerPhone {
       ...options.map(({ id, name }) => el('option', { value: id, selected: id === this.customer }, name)),
     );
     this.face.replaceChildren(avatar(customer?.name ?? ''));
+    this.marketing.hidden = !customer;
+    this.marketing.textContent = word(customer?.stoppedMarketing ? 'resumeMarketing' : 'stopMarketing');
     this.shop.replaceChildren(
       avatar(business.name),
       el('div', {}, el('b', {}, business.name), el('small', {}, word('online'))),
     );
     this.conversation.show(customer ?? null);
+  }
+
+  /** WhatsApp's own stop for marketing messages, or its end. */
+  toggleMarketing() {
+    const customer = this.world.customers.get(this.customer);
+    if (!customer) return;
+    const value = customer.stoppedMarketing ? 'resume' : 'stop';
+    post(`/customers/${customer.id}/marketing`, { value }).catch(this.onError);
   }
 }

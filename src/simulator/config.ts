@@ -12,6 +12,7 @@ const Environment = z.object({
   META_APP_SECRET: z.string().min(1).default('simulator-app-secret'),
   META_VERIFY_TOKEN: z.string().min(1).default('simulator-verify-token'),
   META_ACCESS_TOKEN: z.string().min(1).default('simulator-access-token'),
+  META_APP_ID: digits.default('905518842736150'),
   META_PHONE_NUMBER_ID: digits.default('271938465501122'),
   META_WABA_ID: digits.default('184620053317742'),
   /** Digits with country code; a plus, spaces and dashes are dropped. */
@@ -32,6 +33,7 @@ export interface SimulatorConfig {
   appSecret: string;
   verifyToken: string;
   accessToken: string;
+  appId: string;
   phoneNumberId: string;
   wabaId: string;
   /** Digits with country code. */
@@ -62,6 +64,7 @@ export function readConfig(environment: Record<string, string | undefined>): Sim
     appSecret: env.META_APP_SECRET,
     verifyToken: env.META_VERIFY_TOKEN,
     accessToken: env.META_ACCESS_TOKEN,
+    appId: env.META_APP_ID,
     phoneNumberId: env.META_PHONE_NUMBER_ID,
     wabaId: env.META_WABA_ID,
     displayPhone: env.META_DISPLAY_PHONE,

@@ -1,7 +1,13 @@
 import type { SimulatorConfig } from './config.ts';
+import type { Access } from './graph/access.ts';
+import type { Holding } from './graph/holding.ts';
 import type { ScenarioRunner } from './scenario/runner.ts';
+import type { SignUp } from './signup/sign-up.ts';
+import type { TemplateDesk } from './templates/desk.ts';
+import type { HeldSends } from './templates/held-sends.ts';
 import type { Habits } from './webhooks/habits.ts';
 import type { DeliveryRecord, PostOffice } from './webhooks/post-office.ts';
+import type { Routing } from './webhooks/routing.ts';
 import type { ArmedErrors } from './world/armed-errors.ts';
 import type { Imports } from './world/imports.ts';
 import type { People } from './world/people.ts';
@@ -14,10 +20,16 @@ export interface Machine {
   world: World;
   habits: Habits;
   post: PostOffice;
+  routing: Routing;
   ticks: Ticks;
   people: People;
   imports: Imports;
   errors: ArmedErrors;
+  access: Access;
+  signUp: SignUp;
+  desk: TemplateDesk;
+  held: HeldSends;
+  holding: Holding;
   scenario: ScenarioRunner;
   /** Listeners of the delivery log. */
   deliveries: Set<(record: DeliveryRecord) => void>;

@@ -25,6 +25,9 @@ export async function pageRoutes(app: FastifyInstance): Promise<void> {
       return reply.status(404).send({ error: 'There is no such page.' });
     const bytes = await readFile(join(resourcesDir(), 'simulator-page', name)).catch(() => null);
     if (!bytes) return reply.status(404).send({ error: 'There is no such page.' });
+    // The gateway's page loads the stand-in of Facebook's SDK from here.
+    if (name === 'sdk.js')
+      reply.header('cross-origin-resource-policy', 'cross-origin').header('access-control-allow-origin', '*');
     return reply
       .header('content-security-policy', POLICY)
       .header('cache-control', 'no-cache')

@@ -7,14 +7,23 @@ import { jsonSchemaTransform, serializerCompiler, validatorCompiler } from 'fast
 import pino from 'pino';
 import { isLoopback, type SimulatorConfig } from './config.ts';
 import { controlRoutes } from './control/routes.ts';
+import { Access } from './graph/access.ts';
+import type { Graph } from './graph/graph.ts';
+import { Holding } from './graph/holding.ts';
 import { Sending } from './graph/messages.ts';
 import { graphRoutes } from './graph/routes.ts';
 import type { Machine } from './machine.ts';
 import { pageRoutes } from './page.ts';
+import { partnerRoutes } from './partner/partner-routes.ts';
 import { bundledMedia } from './resources.ts';
-import { ScenarioRunner } from './scenario/runner.ts';
+import { type ScenarioControl, ScenarioRunner } from './scenario/runner.ts';
+import { SignUp } from './signup/sign-up.ts';
+import { TemplateDesk } from './templates/desk.ts';
+import { HeldSends } from './templates/held-sends.ts';
+import { noteArrivals } from './webhooks/arrivals.ts';
 import { CALM, type Habits } from './webhooks/habits.ts';
 import { PostOffice } from './webhooks/post-office.ts';
+import { Routing } from './webhooks/routing.ts';
 import { ArmedErrors } from './world/armed-errors.ts';
 import { MovableClock } from './world/clock.ts';
 import { Imports } from './world/imports.ts';
@@ -47,11 +56,13 @@ export async function startSimulator(
     world.media.urlMs = CALM.mediaUrlMs;
   };
   const deliveries: Machine['deliveries'] = new Set();
+  const routing = new Routing(world.business, config.appSecret);
   const post = new PostOffice({
     habits,
     seed: config.seed,
-    appSecret: config.appSecret,
+    routing,
     now: () => clock.now(),
+    onTaken: (hooks, at) => noteArrivals(world, hooks, at),
     onDelivery: (record) => {
       for (const listener of deliveries) listener(record);
     },
@@ -59,20 +70,36 @@ export async function startSimulator(
   post.setGateway(config.gatewayUrl);
   const ticks = new Ticks(world, post, habits, config.seed);
   const errors = new ArmedErrors();
+  const holding = new Holding();
+  const access = new Access(config.accessToken, () => clock.now());
+  const signUp = new SignUp(world, post, access);
+  const desk = new TemplateDesk(post, clock);
+  const held = new HeldSends(ticks);
   const bundled = bundledMedia();
   const people = new People({ world, post, ticks, origin, bundled });
   const imports = new Imports({ world, post, origin, bundled });
   const logger = pino({ level: config.logLevel }, pino.destination(2));
-  const scenario = new ScenarioRunner({ world, post, people, imports, seed: config.seed, log: logger });
+  const control: ScenarioControl = async (method, path, body) => {
+    const answer = await app.inject({ method, url: `/control${path}`, payload: body });
+    if (answer.statusCode >= 400) throw new Error(`${method} ${path}: ${answer.body}`);
+  };
+  const seed = config.seed;
+  const scenario = new ScenarioRunner({ world, post, people, imports, seed, log: logger, control });
   const machine: Machine = {
     config,
     world,
     habits,
     post,
+    routing,
     ticks,
     people,
     imports,
     errors,
+    access,
+    signUp,
+    desk,
+    held,
+    holding,
     scenario,
     deliveries,
     origin,
@@ -90,7 +117,8 @@ export async function startSimulator(
   // A page of another site must not steer the simulator through the browser of the person who runs it.
   app.addHook('onRequest', async (request, reply) => {
     const { host = '', origin: from } = request.headers;
-    if (!isLoopback(host) || (from !== undefined && from !== `http://${host}`))
+    const own = from === undefined || from === `http://${host}` || request.url === '/sdk.js';
+    if (!isLoopback(host) || !own)
       return reply.status(403).send({ error: 'The simulator answers its own machine only.' });
   });
   await app.register(multipart);
@@ -105,19 +133,11 @@ export async function startSimulator(
     transform: jsonSchemaTransform,
   });
   await app.register(swaggerUi, { routePrefix: '/docs' });
-  await app.register(
-    async (graph) =>
-      graphRoutes(graph, {
-        world,
-        sending: new Sending(world, ticks, errors),
-        imports,
-        habits,
-        seed: config.seed,
-        accessToken: config.accessToken,
-        origin,
-      }),
-    {},
-  );
+  const sending = new Sending(world, ticks, errors, held);
+  const answers = { count: 0 };
+  const graph: Graph = { world, sending, desk, holding, imports, habits, access, config, origin, answers };
+  await app.register(async (meta) => graphRoutes(meta, graph));
+  await app.register(async (partner) => partnerRoutes(partner, graph), { prefix: '/d360' });
   await app.register(async (control) => controlRoutes(control, machine), { prefix: '/control' });
   await app.register(async (page) => pageRoutes(page));
 
@@ -131,6 +151,8 @@ export async function startSimulator(
     close: async () => {
       scenario.stop();
       ticks.clear();
+      holding.clear();
+      desk.clear();
       post.close();
       await app.close();
     },

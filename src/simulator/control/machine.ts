@@ -1,15 +1,19 @@
 import { z } from 'zod';
 import type { Machine } from '../machine.ts';
 import { Agent } from '../scenario/agents.ts';
-import { checkScenario } from '../scenario/load.ts';
+import { checkScenario, scenarioList } from '../scenario/load.ts';
 import { type Person, TicksChange } from '../scenario/schema.ts';
 import { HabitsChange } from '../webhooks/habits.ts';
+import { handshake } from '../webhooks/handshake.ts';
 import { accountUpdate } from '../webhooks/payloads.ts';
 import { ArmedError } from '../world/armed-errors.ts';
+import { PORTFOLIO } from '../world/business.ts';
+import { ActRefused } from '../world/refusal.ts';
 import { RulesChange } from '../world/rules.ts';
 import type { Json } from '../world/types.ts';
 import { merged } from '../world/world.ts';
 import type { ControlApp } from './app.ts';
+import { Moment } from './moment.ts';
 
 const Reason = z.enum([
   'PRIMARY_INACTIVITY',
@@ -22,6 +26,7 @@ const Reason = z.enum([
 
 const AccountBody = z.strictObject({
   event: z.enum(['offboarded', 'reconnected', 'partner_removed']),
+  number: z.string().optional().describe('A phone number id; the first when absent.'),
   reason: Reason.default('ACCOUNT_DISCONNECTED'),
   initiatedBy: z.enum(['USER', 'SYSTEM']).default('USER'),
   shape: z
@@ -47,14 +52,9 @@ const ScenarioBody = z
     'give one of: name, scenario, steps',
   );
 
-const Moment = z.union([
-  z.number().int(),
-  z.iso.datetime({ offset: true }).transform((text) => Date.parse(text)),
-]);
-
 /** What is done to the machinery: habits, rules, errors, clock, account, imports, scenarios. */
 export async function machineRoutes(app: ControlApp, machine: Machine): Promise<void> {
-  const { world, habits, post, ticks, imports, errors, scenario } = machine;
+  const { world, habits, post, ticks, errors, scenario } = machine;
   const tags = ['machine'];
 
   app.post(
@@ -76,17 +76,8 @@ export async function machineRoutes(app: ControlApp, machine: Machine): Promise<
     '/gateway/verify',
     { schema: { tags, summary: 'Meta’s handshake with the gateway' } },
     async () => {
-      const challenge = String(Math.floor(Math.random() * 1e9));
-      const query = new URLSearchParams({
-        'hub.mode': 'subscribe',
-        'hub.challenge': challenge,
-        'hub.verify_token': machine.config.verifyToken,
-      });
-      const response = await fetch(`${post.gateway}/webhooks/meta?${query}`, {
-        signal: AbortSignal.timeout(habits.timeoutMs),
-      });
-      const text = await response.text();
-      return { status: response.status, verified: response.status === 200 && text === challenge };
+      if (post.gateway === null) throw new ActRefused(409, 'No gateway is set.');
+      return handshake(`${post.gateway}/webhooks/meta`, machine.config.verifyToken, habits.timeoutMs);
     },
   );
 
@@ -135,93 +126,27 @@ export async function machineRoutes(app: ControlApp, machine: Machine): Promise<
     { schema: { tags, summary: 'The number leaves the API or comes back', body: AccountBody } },
     async ({ body }) => {
       const at = world.clock.now();
+      const number = world.business.number(body.number);
       const why = { disconnection_info: { reason: body.reason, initiated_by: body.initiatedBy } };
       const removed: Json =
         body.shape === 'reference'
           ? {
               event: 'PARTNER_REMOVED',
-              waba_info: { waba_id: world.ids.wabaId, owner_business_id: '309571846620118' },
+              waba_info: { waba_id: number.wabaId, owner_business_id: PORTFOLIO },
               ...why,
             }
-          : { phone_number: world.ids.displayPhone, event: 'PARTNER_REMOVED', ...why };
+          : { phone_number: number.displayPhone, event: 'PARTNER_REMOVED', ...why };
       const value: Json =
         body.event === 'partner_removed'
           ? removed
           : { event: body.event === 'offboarded' ? 'ACCOUNT_OFFBOARDED' : 'ACCOUNT_RECONNECTED' };
-      world.lifecycle = (
+      number.lifecycle = (
         { offboarded: 'offboarded', reconnected: 'active', partner_removed: 'removed' } as const
       )[body.event];
-      world.emit({ type: 'lifecycle', lifecycle: world.lifecycle });
-      post.post(accountUpdate(world.ids, value, at));
-      return { lifecycle: world.lifecycle };
-    },
-  );
-
-  app.post(
-    '/history',
-    {
-      schema: {
-        tags,
-        summary: 'Post history: what customers are given here, or what a scenario gave them',
-        body: z.strictObject({
-          messages: z
-            .array(
-              z.strictObject({
-                customer: z.string(),
-                from: z.enum(['customer', 'phone']).default('customer'),
-                at: Moment,
-                text: z.string().min(1),
-              }),
-            )
-            .default([]),
-          customers: z.array(z.string()).optional(),
-          chunkSize: z.number().int().positive().optional(),
-          disordered: z.boolean().optional(),
-          declined: z.boolean().optional(),
-        }),
-      },
-    },
-    async ({ body }) => {
-      const { messages, ...options } = body;
-      for (const { customer, from, at, text } of messages)
-        imports.remember(world.customer(customer), from, { at, text });
-      return imports.history(options);
-    },
-  );
-
-  app.post(
-    '/contacts-sync',
-    {
-      schema: {
-        tags,
-        summary: 'Post entries of the phone’s address book',
-        body: z.strictObject({
-          customers: z.array(z.string()).optional().describe('All that have a name in the book when absent.'),
-          action: z.enum(['add', 'remove']).default('add'),
-        }),
-      },
-    },
-    async ({ body }) => imports.contacts(body),
-  );
-
-  app.post(
-    '/webhook',
-    {
-      schema: {
-        tags,
-        summary: 'Post any webhook: one change of Meta’s envelope',
-        body: z.strictObject({
-          field: z.string(),
-          value: z.record(z.string(), z.unknown()),
-          time: z.number().int().optional(),
-          entryId: z.string().optional(),
-        }),
-      },
-    },
-    async ({ body }) => {
-      const { field, value, time, entryId = world.ids.wabaId } = body;
-      post.post({ field, value, entryId, ...(time !== undefined && { time }) });
-      return { ok: true };
+      const { phoneNumberId, lifecycle } = number;
+      world.emit({ type: 'lifecycle', phoneNumberId, lifecycle });
+      post.post(accountUpdate(number, value, at));
+      return { lifecycle };
     },
   );
 
@@ -239,31 +164,6 @@ export async function machineRoutes(app: ControlApp, machine: Machine): Promise<
       else world.clock.offset = body.offset ?? 0;
       world.emit({ type: 'clock', offset: world.clock.offset });
       return { now: world.clock.now(), offset: world.clock.offset };
-    },
-  );
-
-  app.post(
-    '/templates',
-    {
-      schema: {
-        tags,
-        summary: 'Add a template, or replace the one of this name and language',
-        body: z.strictObject({
-          name: z.string().regex(/^[a-z0-9_]+$/),
-          language: z.string().default('id'),
-          category: z.enum(['MARKETING', 'UTILITY', 'AUTHENTICATION']).default('UTILITY'),
-          status: z.string().default('APPROVED'),
-          body: z.string().min(1),
-        }),
-      },
-    },
-    async ({ body }) => {
-      const at = world.templates.findIndex(
-        (template) => template.name === body.name && template.language === body.language,
-      );
-      const template = { id: `16895569000${100 + world.templates.length}`, ...body };
-      world.templates.splice(at === -1 ? world.templates.length : at, at === -1 ? 0 : 1, template);
-      return template;
     },
   );
 
@@ -289,6 +189,26 @@ export async function machineRoutes(app: ControlApp, machine: Machine): Promise<
     },
   );
 
+  app.get('/scenarios', { schema: { tags, summary: 'The scenarios that come along' } }, async () => ({
+    scenarios: scenarioList(),
+  }));
+
+  app.get(
+    '/scenario',
+    {
+      schema: {
+        tags,
+        summary:
+          'What is playing, and which acts were refused; `wait=1` answers when all that has a time was played',
+        querystring: z.object({ wait: z.enum(['0', '1']).default('0') }),
+      },
+    },
+    async ({ query }) => {
+      if (query.wait === '1') await scenario.whenPlayed();
+      return { playing: scenario.playing, refused: scenario.refused };
+    },
+  );
+
   app.delete('/scenario', { schema: { tags, summary: 'Stop the scenario; everybody stays' } }, async () => {
     scenario.stop();
     return { playing: null };
@@ -304,6 +224,13 @@ export async function machineRoutes(app: ControlApp, machine: Machine): Promise<
       ticks.clear();
       post.clear();
       errors.clear();
+      machine.access.clear();
+      machine.signUp.clear();
+      machine.desk.clear();
+      machine.held.clear();
+      machine.imports.clear();
+      machine.routing.partner = null;
+      machine.holding.clear();
       machine.resetHabits();
       world.clock.offset = 0;
       world.clear();

@@ -4,9 +4,18 @@ import { z } from 'zod';
 import { windowState } from '#shared/coexistence/window.ts';
 import type { Machine } from '../machine.ts';
 import type { DeliveryRecord } from '../webhooks/post-office.ts';
-import { ActRefused, type WorldEvent } from '../world/world.ts';
+import type { BusinessNumber } from '../world/business.ts';
+import { ActRefused } from '../world/refusal.ts';
+import type { WorldEvent } from '../world/world.ts';
 import type { ControlApp } from './app.ts';
 import { shown } from './people.ts';
+
+/** A business number as JSON can hold it. */
+export function numberShown(number: BusinessNumber) {
+  const { partner, syncsAsked, ...rest } = number;
+  const at = partner && { webhook: partner.webhook?.url ?? null };
+  return { ...rest, syncsAsked: Object.fromEntries(syncsAsked), partner: at };
+}
 
 /** How to see what happened, and to wait until it has. */
 export async function observeRoutes(app: ControlApp, machine: Machine): Promise<void> {
@@ -18,7 +27,10 @@ export async function observeRoutes(app: ControlApp, machine: Machine): Promise<
     now: world.clock.now(),
     offset: world.clock.offset,
     seed: config.seed,
-    business: { ...world.ids, name: world.verifiedName, lifecycle: world.lifecycle },
+    business: numberShown(world.business.first),
+    numbers: [...world.business.numbers.values()].map(numberShown),
+    wabas: [...world.business.wabas.values()],
+    forbiddenCalls: world.business.forbidden,
     gateway: post.gateway,
     webhooks: { ...post.waiting, scheduledStatuses: ticks.scheduled },
     habits,
@@ -46,7 +58,7 @@ export async function observeRoutes(app: ControlApp, machine: Machine): Promise<
         querystring: z.object({
           after: z.string().optional().describe('Only those after the delivery of this id.'),
           bodies: z.enum(['0', '1']).default('0'),
-          outcome: z.enum(['ok', 'refused', 'unreachable', 'dropped']).optional(),
+          outcome: z.enum(['ok', 'refused', 'unreachable', 'dropped', 'forged']).optional(),
         }),
       },
     },

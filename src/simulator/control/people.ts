@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import type { Machine } from '../machine.ts';
 import { Person } from '../scenario/schema.ts';
+import { ActRefused } from '../world/refusal.ts';
 import { Said } from '../world/said.ts';
 import type { ChatMessage } from '../world/types.ts';
-import { ActRefused, merged } from '../world/world.ts';
+import { merged } from '../world/world.ts';
 import type { ControlApp } from './app.ts';
 
 const Who = z.object({ id: z.string() });

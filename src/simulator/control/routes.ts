@@ -2,10 +2,30 @@ import type { FastifyInstance } from 'fastify';
 import { hasZodFastifySchemaValidationErrors, type ZodTypeProvider } from 'fastify-type-provider-zod';
 import type { Machine } from '../machine.ts';
 import { ScenarioError } from '../scenario/load.ts';
-import { ActRefused } from '../world/world.ts';
+import { ActRefused } from '../world/refusal.ts';
+import { actRoutes } from './acts.ts';
+import { eventRoutes } from './events.ts';
+import { importRoutes } from './imports.ts';
 import { machineRoutes } from './machine.ts';
 import { observeRoutes } from './observe.ts';
+import { partnerControl } from './partner.ts';
 import { peopleRoutes } from './people.ts';
+import { signUpRoutes } from './sign-up.ts';
+import { templateControl } from './templates.ts';
+import { trafficRoutes } from './traffic.ts';
+
+const ROOMS = [
+  peopleRoutes,
+  actRoutes,
+  machineRoutes,
+  observeRoutes,
+  trafficRoutes,
+  signUpRoutes,
+  templateControl,
+  importRoutes,
+  partnerControl,
+  eventRoutes,
+];
 
 /** The control API: everything that a test or a person does to the simulated world. */
 export async function controlRoutes(instance: FastifyInstance, machine: Machine): Promise<void> {
@@ -28,7 +48,6 @@ export async function controlRoutes(instance: FastifyInstance, machine: Machine)
     if (status >= 500) request.log.error({ err: error }, 'control request failed');
     return reply.status(status).send({ error: message });
   });
-  await app.register(async (scope) => peopleRoutes(scope.withTypeProvider<ZodTypeProvider>(), machine));
-  await app.register(async (scope) => machineRoutes(scope.withTypeProvider<ZodTypeProvider>(), machine));
-  await app.register(async (scope) => observeRoutes(scope.withTypeProvider<ZodTypeProvider>(), machine));
+  for (const room of ROOMS)
+    await app.register(async (scope) => room(scope.withTypeProvider<ZodTypeProvider>(), machine));
 }

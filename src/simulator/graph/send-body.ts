@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { TemplateSend } from '../templates/check-send.ts';
+import { Interactive } from './interactive.ts';
 
 const Text = z.looseObject({ body: z.string().min(1).max(4096), preview_url: z.boolean().optional() });
 
@@ -11,15 +13,7 @@ const Media = z
     voice: z.boolean().optional(),
   })
   .refine((media) => (media.id === undefined) !== (media.link === undefined), 'give either id or link');
-
-const Template = z.looseObject({
-  name: z.string().min(1),
-  language: z.looseObject({ code: z.string().min(2) }),
-  components: z
-    .array(z.looseObject({ type: z.string(), parameters: z.array(z.looseObject({})).optional() }))
-    .optional(),
-});
-export type TemplateSend = z.infer<typeof Template>;
+const Uncaptioned = Media.refine((media) => media.caption === undefined, 'no caption is allowed here');
 
 const Common = {
   messaging_product: z.literal('whatsapp'),
@@ -31,23 +25,21 @@ const Common = {
   biz_opaque_callback_data: z.string().max(512).optional(),
 };
 
+const Card = z.looseObject({
+  name: z.looseObject({ formatted_name: z.string().min(1) }),
+  phones: z.array(z.looseObject({ phone: z.string().optional() })).optional(),
+});
+
 /** `POST /{phone number id}/messages`: the kinds that a coexistence number may send. */
 export const SendBody = z.discriminatedUnion('type', [
   z.looseObject({ ...Common, type: z.literal('text'), text: Text }),
   z.looseObject({ ...Common, type: z.literal('image'), image: Media }),
   z.looseObject({ ...Common, type: z.literal('video'), video: Media }),
-  z.looseObject({ ...Common, type: z.literal('audio'), audio: Media }),
+  z.looseObject({ ...Common, type: z.literal('audio'), audio: Uncaptioned }),
   z.looseObject({ ...Common, type: z.literal('document'), document: Media }),
-  z.looseObject({ ...Common, type: z.literal('sticker'), sticker: Media }),
-  z.looseObject({ ...Common, type: z.literal('template'), template: Template }),
-  z.looseObject({
-    ...Common,
-    type: z.literal('interactive'),
-    interactive: z.looseObject({
-      type: z.string(),
-      body: z.looseObject({ text: z.string().max(4096) }).optional(),
-    }),
-  }),
+  z.looseObject({ ...Common, type: z.literal('sticker'), sticker: Uncaptioned }),
+  z.looseObject({ ...Common, type: z.literal('template'), template: TemplateSend }),
+  z.looseObject({ ...Common, type: z.literal('interactive'), interactive: Interactive }),
   z.looseObject({
     ...Common,
     type: z.literal('reaction'),
@@ -57,16 +49,13 @@ export const SendBody = z.discriminatedUnion('type', [
     ...Common,
     type: z.literal('location'),
     location: z.looseObject({
-      latitude: z.coerce.number(),
-      longitude: z.coerce.number(),
+      latitude: z.coerce.number().min(-90).max(90),
+      longitude: z.coerce.number().min(-180).max(180),
       name: z.string().optional(),
+      address: z.string().optional(),
     }),
   }),
-  z.looseObject({
-    ...Common,
-    type: z.literal('contacts'),
-    contacts: z.array(z.looseObject({ name: z.looseObject({ formatted_name: z.string() }) })).min(1),
-  }),
+  z.looseObject({ ...Common, type: z.literal('contacts'), contacts: z.array(Card).min(1).max(257) }),
 ]);
 export type SendBody = z.infer<typeof SendBody>;
 
@@ -100,19 +89,17 @@ export function readable(body: SendBody): string | null {
   }
 }
 
-/** The id of an uploaded file in this send, or null. */
-export function mediaIdOf(body: SendBody): string | null {
+/** The file in this send, by its kind; null when there is none, or only a link. */
+export function mediaOf(body: SendBody): { kind: string; id: string; voice: boolean } | null {
   switch (body.type) {
     case 'image':
-      return body.image.id ?? null;
     case 'video':
-      return body.video.id ?? null;
     case 'audio':
-      return body.audio.id ?? null;
     case 'document':
-      return body.document.id ?? null;
-    case 'sticker':
-      return body.sticker.id ?? null;
+    case 'sticker': {
+      const file = (body as Record<string, unknown>)[body.type] as z.infer<typeof Media>;
+      return file.id === undefined ? null : { kind: body.type, id: file.id, voice: file.voice === true };
+    }
     default:
       return null;
   }

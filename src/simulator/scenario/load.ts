@@ -93,3 +93,15 @@ export function loadScenario(nameOrPath: string): Scenario {
   }
   return checkScenario(whole, found);
 }
+
+/** The scenarios that come along, by name, with their titles. */
+export function scenarioList(): { name: string; title: string }[] {
+  const shelf = join(resourcesDir(), 'scenarios');
+  return readdirSync(shelf, { withFileTypes: true })
+    .filter((entry) => entry.name !== 'media' && (entry.isDirectory() || entry.name.endsWith('.json')))
+    .map((entry) => {
+      const name = entry.name.replace(/\.json$/, '');
+      const title = entry.isDirectory() ? undefined : readJson(join(shelf, entry.name)).title;
+      return { name, title: typeof title === 'string' ? title : name };
+    });
+}

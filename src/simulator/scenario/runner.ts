@@ -1,5 +1,6 @@
 import type { Logger } from 'pino';
-import type { PostOffice, Webhook } from '../webhooks/post-office.ts';
+import type { PostOffice } from '../webhooks/post-office.ts';
+import type { Webhook } from '../webhooks/webhook.ts';
 import { between, chance } from '../world/chance.ts';
 import type { Imports } from '../world/imports.ts';
 import type { People } from '../world/people.ts';
@@ -10,6 +11,13 @@ import { loadScenario } from './load.ts';
 import type { Conversation, Line, Scenario } from './schema.ts';
 import { Script } from './script.ts';
 
+/** Calls the control API; rejects with its sentence when it refuses. */
+export type ScenarioControl = (
+  method: 'POST' | 'PATCH' | 'DELETE',
+  path: string,
+  body: object,
+) => Promise<void>;
+
 interface RunnerOptions {
   world: World;
   post: PostOffice;
@@ -17,6 +25,7 @@ interface RunnerOptions {
   imports: Imports;
   seed: string;
   log: Logger;
+  control: ScenarioControl;
 }
 
 export interface StartOptions {
@@ -31,6 +40,10 @@ export class ScenarioRunner {
   readonly #timers = new Set<NodeJS.Timeout>();
   #live: LiveLoop | null = null;
   #playing: { name: string; since: number } | null = null;
+  #acting: Promise<void> = Promise.resolve();
+  #waiting: (() => void)[] = [];
+  /** Acts of this scenario that the control API refused, in its words. */
+  refused: string[] = [];
 
   constructor(options: RunnerOptions) {
     this.#options = options;
@@ -48,6 +61,7 @@ export class ScenarioRunner {
   stop(): void {
     for (const timer of this.#timers) clearTimeout(timer);
     this.#timers.clear();
+    this.#settle();
     this.#live?.stop();
     this.#live = null;
     this.#playing = null;
@@ -58,10 +72,11 @@ export class ScenarioRunner {
     { speed = 1, agents = [] }: StartOptions,
   ): { customers: number; past: number; coming: number } {
     this.stop();
+    this.refused = [];
     const { world, post, people, seed, log } = this.#options;
     const now = world.clock.now();
     this.#playing = { name: scenario.name, since: now };
-    if (scenario.business) world.verifiedName = scenario.business;
+    if (scenario.business) world.business.first.name = scenario.business;
     for (const person of scenario.customers)
       if (!world.customers.has(person.id))
         world.addCustomer({ ...person, ticks: { ...scenario.ticks, ...person.ticks } });
@@ -89,6 +104,10 @@ export class ScenarioRunner {
         else script.play(people, line, nth);
       });
     }
+    for (const act of scenario.acts) {
+      coming += 1;
+      this.#later(act.at / speed, () => this.#act(act));
+    }
     post.postTogether(hooks.map(({ hook }) => hook));
     if (scenario.live && scenario.conversations.length > 0) {
       this.#live = new LiveLoop({
@@ -104,6 +123,30 @@ export class ScenarioRunner {
       this.#live.start();
     }
     return { customers: scenario.customers.length, past: hooks.length, coming };
+  }
+
+  /** One after another, whatever the speed. */
+  #act({ method, call, body }: Scenario['acts'][number]): void {
+    const { control, log } = this.#options;
+    this.#acting = this.#acting
+      .then(() => control(method, call, body))
+      .catch((error: unknown) => {
+        this.refused.push(error instanceof Error ? error.message : String(error));
+        log.warn({ err: error }, 'an act could not be done');
+      });
+  }
+
+  /** Resolves when everything that had its time has been played; a live loop has no end and is not waited for. */
+  async whenPlayed(): Promise<void> {
+    if (this.#timers.size > 0) await new Promise<void>((resolve) => this.#waiting.push(resolve));
+    await this.#acting;
+  }
+
+  #settle(): void {
+    if (this.#timers.size > 0) return;
+    const waiting = this.#waiting;
+    this.#waiting = [];
+    for (const resolve of waiting) resolve();
   }
 
   /** Older days: known to the phones, handed over with the address book. */
@@ -148,6 +191,7 @@ export class ScenarioRunner {
     const timer = setTimeout(() => {
       this.#timers.delete(timer);
       act();
+      this.#settle();
     }, ms);
     this.#timers.add(timer);
   }

@@ -34,6 +34,9 @@ export const Person = z.strictObject({
   hidesPhone: z.boolean().optional(),
   bookName: z.string().nullable().optional(),
   language: z.enum(['id', 'en', 'ar']).optional(),
+  /** The phone number id that they write to; the first when absent. */
+  number: z.string().optional(),
+  parentUserId: z.string().nullable().optional(),
   ticks: TicksChange.optional(),
 });
 
@@ -92,6 +95,16 @@ const Live = z.strictObject({
   answers: z.record(z.string(), z.array(z.string()).min(1)),
 });
 
+/** Anything that the control API can do, at its time. */
+const Act = z.strictObject({
+  /** Counted from the start of the scenario. */
+  at: Span.refine((ms) => ms >= 0, 'acts happen at or after the start'),
+  /** A call of the control API without `/control`, e.g. `/event` or `/customers/rina/tap`. */
+  call: z.string().regex(/^\/[\w/-]+$/, 'a path of the control API'),
+  method: z.enum(['POST', 'PATCH', 'DELETE']).default('POST'),
+  body: z.record(z.string(), z.json()).default({}),
+});
+
 export const Scenario = z.strictObject({
   name: z.string().min(1).default('scenario'),
   title: z.string().optional(),
@@ -104,6 +117,8 @@ export const Scenario = z.strictObject({
   history: z.array(Conversation).default([]),
   /** The day so far and what follows from it: live webhooks with the time at which they were said. */
   day: z.array(Conversation).default([]),
+  /** What happens beside the talk: events of the account, templates, errors, sign-ups, habits. */
+  acts: z.array(Act).default([]),
   /** Begin one after another, in an order of the seed's, again and again. */
   conversations: z.array(LiveConversation).default([]),
   live: Live.optional(),

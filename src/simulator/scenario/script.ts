@@ -1,5 +1,5 @@
 import type { Logger } from 'pino';
-import type { Webhook } from '../webhooks/post-office.ts';
+import type { Webhook } from '../webhooks/webhook.ts';
 import { chance, pick } from '../world/chance.ts';
 import type { People } from '../world/people.ts';
 import type { Said } from '../world/said.ts';

@@ -21,6 +21,8 @@ export const Habits = z.strictObject({
   skipDelivered: Probability,
   /** Chance that a webhook never comes. */
   drop: Probability,
+  /** Chance that somebody posts it with a wrong signature beforehand. */
+  forged: Probability,
   /** POSTs under way at once. More than one gives up the order. */
   concurrency: z.number().int().min(1).max(64),
   /** An answer that takes longer counts as none. */
@@ -29,6 +31,8 @@ export const Habits = z.strictObject({
   retryMs: Milliseconds,
   retryFactor: z.number().min(1),
   retryMaxMs: Milliseconds,
+  /** Simulator time after which a webhook is tried no more and lost (Meta: seven days). */
+  giveUpMs: z.number().int().positive(),
   /** How long the Graph API takes to answer a send that it has accepted: statuses may come first. */
   answerMs: Range,
   /** How long a media download url lives (Meta: five minutes). */
@@ -49,11 +53,13 @@ export const CALM: Readonly<Habits> = {
   delayMs: [0, 0],
   skipDelivered: 0,
   drop: 0,
+  forged: 0,
   concurrency: 1,
   timeoutMs: 10_000,
   retryMs: 500,
   retryFactor: 2,
   retryMaxMs: 30_000,
+  giveUpMs: 7 * 24 * 60 * 60 * 1000,
   answerMs: [0, 0],
   mediaUrlMs: 300_000,
 };

@@ -1,6 +1,6 @@
 import { sha256 } from '../world/media-store.ts';
 import type { ChatMessage, Customer, Json } from '../world/types.ts';
-import type { Webhook } from './post-office.ts';
+import type { Webhook } from './webhook.ts';
 
 /** Who the business is on the wire. */
 export interface BusinessIds {
@@ -22,6 +22,10 @@ function messaging(ids: BusinessIds, rest: Json): Json {
 
 const shownPhone = (customer: Customer) => (customer.hidesPhone ? null : customer.phone);
 
+/** The parent id under the name that it has there; only businesses with linked portfolios get it. */
+const parent = (customer: Customer, name: string): Json =>
+  customer.parentUserId === null ? {} : { [name]: customer.parentUserId };
+
 /** `contacts[]`: echoes tell no name, statuses and messages do. */
 function contact(customer: Customer, withName: boolean): Json {
   const phone = shownPhone(customer);
@@ -32,6 +36,7 @@ function contact(customer: Customer, withName: boolean): Json {
     },
     ...(phone && { wa_id: phone }),
     user_id: customer.userId,
+    ...parent(customer, 'parent_user_id'),
   };
 }
 
@@ -67,7 +72,7 @@ export function inbound(
 ): Webhook {
   const phone = shownPhone(customer);
   const about = context(ids, customer, message, quoted);
-  const origin = message.type === 'contacts' && message.content.origin ? message.content.origin : null;
+  const origin = message.type === 'contacts' ? message.origin : null;
   return {
     entryId: ids.wabaId,
     field: 'messages',
@@ -78,6 +83,7 @@ export function inbound(
           ...(about && { context: about }),
           ...(phone && { from: phone }),
           from_user_id: customer.userId,
+          ...parent(customer, 'from_parent_user_id'),
           ...body(message),
           ...(origin !== null && { origin }),
           ...(message.referral && { referral: message.referral }),
@@ -107,6 +113,7 @@ export function echo(
           from: ids.displayPhone,
           ...(phone && { to: phone }),
           to_user_id: customer.userId,
+          ...parent(customer, 'to_parent_user_id'),
           ...body(message),
         },
       ],
@@ -137,7 +144,10 @@ export function status(
           status: step.status,
           timestamp: seconds(step.at),
           ...(phone && { recipient_id: phone }),
-          ...(customer && { recipient_user_id: customer.userId }),
+          ...(customer && {
+            recipient_user_id: customer.userId,
+            ...parent(customer, 'recipient_parent_user_id'),
+          }),
           ...(message.callbackData !== null && { biz_opaque_callback_data: message.callbackData }),
           ...(conversation && { conversation }),
           ...(priced && { pricing: message.pricing }),
@@ -156,6 +166,32 @@ export function numberChanged(
   wamid: string,
   at: number,
 ): Webhook {
+  return system(ids, before, wamid, at, {
+    body: `User ${before.name} changed from ${before.phone ?? before.username} to ${after.phone}`,
+    ...(!before.hidesPhone && { wa_id: after.phone }),
+    user_id: after.userId,
+    previous_user_id: before.userId,
+    type: 'user_changed_number',
+  });
+}
+
+/** The same for a user id that changed alone. */
+export function userIdChanged(
+  ids: BusinessIds,
+  before: Customer,
+  userId: string,
+  wamid: string,
+  at: number,
+): Webhook {
+  return system(ids, before, wamid, at, {
+    body: `User ${before.username ?? before.name} changed their user id`,
+    user_id: userId,
+    previous_user_id: before.userId,
+    type: 'user_changed_user_id',
+  });
+}
+
+function system(ids: BusinessIds, before: Customer, wamid: string, at: number, change: Json): Webhook {
   const phone = shownPhone(before);
   return {
     entryId: ids.wabaId,
@@ -168,13 +204,7 @@ export function numberChanged(
           id: wamid,
           timestamp: seconds(at),
           type: 'system',
-          system: {
-            body: `User ${before.name} changed from ${before.phone ?? before.username} to ${after.phone}`,
-            ...(!before.hidesPhone && { wa_id: after.phone }),
-            user_id: after.userId,
-            previous_user_id: before.userId,
-            type: 'user_changed_number',
-          },
+          system: change,
         },
       ],
     }),
@@ -261,6 +291,7 @@ export function historyChunk(
               context: {
                 ...(phone && { wa_id: phone }),
                 user_id: customer.userId,
+                ...parent(customer, 'parent_user_id'),
                 ...(customer.username && { username: customer.username }),
               },
               messages: messages.map((message) => {

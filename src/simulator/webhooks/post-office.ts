@@ -1,73 +1,53 @@
 import { randomUUID } from 'node:crypto';
 import { between, chance } from '../world/chance.ts';
-import type { Json } from '../world/types.ts';
 import type { Habits } from './habits.ts';
-import { metaJson, signature } from './meta-json.ts';
-
-/** One change of Meta's envelope. `time` stands on account fields only, in seconds. */
-export interface Webhook {
-  entryId: string;
-  time?: number;
-  field: string;
-  value: Json;
-}
+import { type Attempt, Lane, postTo, type Unit } from './lane.ts';
+import type { Routing } from './routing.ts';
+import type { Webhook } from './webhook.ts';
 
 /** One POST and what became of it. */
 export interface DeliveryRecord {
   id: string;
   /** Of the parcel: the same for every attempt. */
   parcel: string;
+  /** Which callback: `app`, `waba:…`, `number:…` and so on. */
+  lane: string;
   attempt: number;
   at: number;
   tookMs: number;
   fields: string[];
   webhooks: number[];
   duplicate: boolean;
-  outcome: 'ok' | 'refused' | 'unreachable' | 'dropped';
+  /** `forged` went out with a wrong signature, whatever it was answered. */
+  outcome: 'ok' | 'refused' | 'unreachable' | 'dropped' | 'forged';
   status: number | null;
   detail: string | null;
+  /** Only of bodies up to 16 kB. */
   body: string | null;
-}
-
-interface Unit {
-  webhooks: { seq: number; hook: Webhook }[];
-  duplicate: boolean;
-  due: number;
-  queuedAt: number;
-}
-
-interface Parcel {
-  id: string;
-  unit: Unit;
-  body: Buffer;
-  attempt: number;
-  due: number;
 }
 
 interface PostOfficeOptions {
   habits: Habits;
   seed: string;
-  appSecret: string;
-  /** Simulator time, for the log alone; waiting is real time. */
+  routing: Routing;
+  /** Simulator time, for the log and for giving up; waiting is real time. */
   now: () => number;
   onDelivery: (record: DeliveryRecord) => void;
+  /** A POST was answered 200; `at` is when it began, in monotonic milliseconds. Duplicates are not told. */
+  onTaken: (hooks: Webhook[], at: number) => void;
 }
 
 const LOG_LENGTH = 5_000;
+const LOGGED_BODY = 16 * 1024;
 const BUNDLE = 100;
 
 /** Brings webhooks to the gateway as Meta does: signed, by its habits, again and again until the answer is 200. */
 export class PostOffice {
   readonly #options: PostOfficeOptions;
-  #gateway: string | null = null;
+  readonly #lanes = new Map<string, Lane>();
   #seq = 0;
-  #lastDue = 0;
-  #queue: Unit[] = [];
-  #retries: Parcel[] = [];
-  #underWay = 0;
-  #timer: NodeJS.Timeout | null = null;
+  #forging = 0;
   #idle: (() => void)[] = [];
-  #closed = false;
   readonly log: DeliveryRecord[] = [];
 
   constructor(options: PostOfficeOptions) {
@@ -75,22 +55,27 @@ export class PostOffice {
   }
 
   get gateway(): string | null {
-    return this.#gateway;
+    return this.#options.routing.gateway;
   }
 
   /** Where the webhooks go from now on; what waits is tried at once. */
   setGateway(url: string | null): void {
-    this.#gateway = url === null ? null : url.replace(/\/+$/, '');
+    this.#options.routing.gateway = url === null ? null : url.replace(/\/+$/, '');
     this.tryNow();
   }
 
   get waiting(): { queued: number; underWay: number; retrying: number } {
-    const queued = this.#queue.reduce((sum, unit) => sum + unit.webhooks.length, 0);
-    return { queued, underWay: this.#underWay, retrying: this.#retries.length };
+    const sum = { queued: 0, underWay: 0, retrying: 0 };
+    for (const { waiting } of this.#lanes.values()) {
+      sum.queued += waiting.queued;
+      sum.underWay += waiting.underWay;
+      sum.retrying += waiting.retrying;
+    }
+    return sum;
   }
 
   get empty(): boolean {
-    return this.#queue.length === 0 && this.#retries.length === 0 && this.#underWay === 0;
+    return this.#forging === 0 && [...this.#lanes.values()].every((lane) => lane.empty);
   }
 
   post(hook: Webhook): void {
@@ -103,10 +88,17 @@ export class PostOffice {
       this.#enqueue(hooks.slice(start, start + BUNDLE));
   }
 
+  /**
+   * Posts some together and resolves when the gateway took them, or they were lost, cleared, or nobody subscribed.
+   * @param apart a lane beside the usual one to the same callback, so that others do not wait behind it
+   */
+  deliver(hooks: Webhook[], apart: string): Promise<void> {
+    return new Promise((resolve) => this.#enqueue(hooks, { apart, settled: resolve }));
+  }
+
   /** Tries everything that waits for its next attempt without further delay. */
   tryNow(): void {
-    for (const parcel of this.#retries) parcel.due = 0;
-    this.#pump();
+    for (const lane of this.#lanes.values()) lane.tryNow();
   }
 
   /** Resolves when nothing waits any more. */
@@ -117,167 +109,112 @@ export class PostOffice {
 
   /** Forgets what waits; for a fresh start between tests. */
   clear(): void {
-    this.#queue = [];
-    this.#retries = [];
-    this.#settle();
+    for (const lane of this.#lanes.values()) lane.clear();
   }
 
   close(): void {
-    this.#closed = true;
-    if (this.#timer) clearTimeout(this.#timer);
-    this.clear();
+    for (const lane of this.#lanes.values()) lane.close();
   }
 
-  #enqueue(hooks: Webhook[]): void {
-    const { habits, seed } = this.#options;
+  #enqueue(hooks: Webhook[], special?: { apart: string; settled: () => void }): void {
+    const { habits, seed, routing } = this.#options;
     const webhooks = hooks.map((hook) => {
       this.#seq += 1;
       return { seq: this.#seq, hook };
     });
     const first = this.#seq - hooks.length + 1;
     const roll = (about: string) => chance(seed, about, first);
-    const now = Date.now();
-    const unit: Unit = { webhooks, duplicate: false, queuedAt: now, due: now };
-    if (roll('drop') < habits.drop) {
-      this.#record(unit, {
-        parcel: randomUUID(),
-        attempt: 0,
-        tookMs: 0,
-        outcome: 'dropped',
-        status: null,
-        detail: null,
-        body: null,
-      });
-      return;
+    const happens = (about: string, probability: number) => probability > 0 && roll(about) < probability;
+    const lost = happens('drop', habits.drop);
+    const byLane = new Map<string | null, Unit['webhooks']>();
+    for (const webhook of webhooks) {
+      const lane = routing.laneOf(webhook.hook);
+      byLane.set(lane, [...(byLane.get(lane) ?? []), webhook]);
     }
-    const delayed = now + between(habits.delayMs, roll('delay'));
-    if (roll('reorder') < habits.reorder) {
-      unit.due = delayed + 1 + between([0, habits.reorderMs], roll('reorder for'));
-    } else {
-      this.#lastDue = Math.max(this.#lastDue, delayed);
-      unit.due = this.#lastDue;
+    const units = [...byLane].flatMap(([name, part]) =>
+      name !== null && routing.isSingle(name)
+        ? part.map((webhook) => ({ name, webhooks: [webhook] }))
+        : [{ name, webhooks: part }],
+    );
+    for (const [index, { name, webhooks: part }] of units.entries()) {
+      const now = Date.now();
+      const unit: Unit = { webhooks: part, duplicate: false, queuedAt: now, due: now };
+      if (special && index === units.length - 1) unit.settled = special.settled;
+      if (name === null || lost) {
+        this.#dropped(unit, name);
+        continue;
+      }
+      const lane = this.#lane(special ? `${name}+${special.apart}` : name);
+      const delayed = habits.delayMs[1] > 0 ? now + between(habits.delayMs, roll('delay')) : now;
+      const heldBack = happens('reorder', habits.reorder);
+      unit.due = heldBack ? delayed + 1 + between([0, habits.reorderMs], roll('reorder for')) : delayed;
+      if (happens('forge', habits.forged)) void this.#forge(unit, name);
+      lane.add(unit, heldBack);
+      if (happens('duplicate', habits.duplicates)) {
+        const { settled: _once, ...copy } = unit;
+        const due = unit.due + between([0, habits.reorderMs], roll('duplicate after'));
+        lane.add({ ...copy, duplicate: true, due }, true);
+      }
     }
-    this.#insert(unit);
-    if (roll('duplicate') < habits.duplicates)
-      this.#insert({
-        ...unit,
-        duplicate: true,
-        due: unit.due + between([0, habits.reorderMs], roll('duplicate after')),
-      });
-    this.#pump();
   }
 
-  #insert(unit: Unit): void {
-    const behind = this.#queue.findIndex((other) => other.due > unit.due);
-    if (behind === -1) this.#queue.push(unit);
-    else this.#queue.splice(behind, 0, unit);
-  }
-
-  #pump(): void {
-    if (this.#timer) clearTimeout(this.#timer);
-    this.#timer = null;
-    if (this.#closed || this.#gateway === null) return;
-    const { habits } = this.#options;
-    const now = Date.now();
-    while (this.#underWay < habits.concurrency) {
-      const parcel = this.#nextRetry(now) ?? this.#nextParcel(now);
-      if (!parcel) break;
-      void this.#send(parcel, this.#gateway);
-    }
-    const dues = [
-      ...this.#retries.map((parcel) => parcel.due),
-      ...this.#queue.slice(0, 1).map((unit) => this.#ready(unit)),
-    ];
-    if (this.#underWay < habits.concurrency && dues.length > 0)
-      this.#timer = setTimeout(() => this.#pump(), Math.max(1, Math.min(...dues) - now));
-  }
-
-  #nextRetry(now: number): Parcel | null {
-    const index = this.#retries.findIndex((parcel) => parcel.due <= now);
-    return index === -1 ? null : (this.#retries.splice(index, 1)[0] ?? null);
-  }
-
-  /** When this unit goes, with or without company. */
-  #ready(unit: Unit): number {
-    const { batch, batchMs } = this.#options.habits;
-    return batch > 1 ? Math.max(unit.due, unit.queuedAt + batchMs) : unit.due;
-  }
-
-  #nextParcel(now: number): Parcel | null {
-    const { batch } = this.#options.habits;
-    const head = this.#queue[0];
-    if (!head || head.due > now) return null;
-    const due = this.#queue.filter((unit) => unit.due <= now);
-    const full = due.reduce((sum, unit) => sum + unit.webhooks.length, 0) >= batch;
-    if (!full && this.#ready(head) > now) return null;
-    const taken: Unit[] = [];
-    let size = 0;
-    for (const unit of due) {
-      if (taken.length > 0 && size + unit.webhooks.length > batch) break;
-      taken.push(unit);
-      size += unit.webhooks.length;
-    }
-    this.#queue = this.#queue.filter((unit) => !taken.includes(unit));
-    const webhooks = taken.flatMap((unit) => unit.webhooks);
-    const duplicate = taken.every((unit) => unit.duplicate);
-    const unit: Unit = { ...head, webhooks, duplicate };
-    return {
-      id: randomUUID(),
-      unit,
-      body: metaJson(envelope(webhooks.map(({ hook }) => hook))),
-      attempt: 0,
-      due: 0,
-    };
-  }
-
-  async #send(parcel: Parcel, gateway: string): Promise<void> {
-    this.#underWay += 1;
-    parcel.attempt += 1;
-    const { habits, appSecret } = this.#options;
-    const started = performance.now();
-    let status: number | null = null;
-    let detail: string | null = null;
-    try {
-      const response = await fetch(`${gateway}/webhooks/meta`, {
-        method: 'POST',
-        headers: {
-          'content-type': 'application/json',
-          'user-agent': 'facebookexternalua',
-          'x-hub-signature-256': signature(parcel.body, appSecret),
-        },
-        body: new Uint8Array(parcel.body),
-        signal: AbortSignal.timeout(habits.timeoutMs),
-        redirect: 'manual',
-      });
-      status = response.status;
-      const text = await response.text();
-      detail = status === 200 ? null : text.slice(0, 500);
-    } catch (error) {
-      detail =
-        error instanceof Error
-          ? error.cause instanceof Error
-            ? error.cause.message
-            : error.message
-          : String(error);
-    }
-    const outcome = status === 200 ? 'ok' : status === null ? 'unreachable' : 'refused';
-    this.#underWay -= 1;
-    this.#record(parcel.unit, {
-      parcel: parcel.id,
-      attempt: parcel.attempt,
-      tookMs: Math.round((performance.now() - started) * 10) / 10,
-      outcome,
-      status,
-      detail,
-      body: parcel.body.toString('ascii'),
+  #lane(name: string): Lane {
+    const known = this.#lanes.get(name);
+    if (known) return known;
+    const { habits, routing, now } = this.#options;
+    const callback = name.split('+')[0] ?? name;
+    const lane = new Lane({
+      habits,
+      now,
+      destination: () => routing.destination(callback),
+      single: () => routing.isSingle(callback),
+      onAttempt: (attempt) => this.#attempted(name, attempt),
+      onSettled: () => this.#settle(),
     });
-    if (outcome !== 'ok' && !this.#closed) {
-      const pause = habits.retryMs * habits.retryFactor ** Math.min(parcel.attempt - 1, 40);
-      parcel.due = Date.now() + Math.min(pause, habits.retryMaxMs);
-      this.#retries.push(parcel);
-    }
+    this.#lanes.set(name, lane);
+    return lane;
+  }
+
+  #attempted(lane: string, { units, startedAt, body, ...rest }: Attempt): void {
+    const fresh = units.filter(({ duplicate }) => !duplicate);
+    if (rest.outcome === 'ok' && fresh.length > 0)
+      this.#options.onTaken(
+        fresh.flatMap(({ webhooks }) => webhooks.map(({ hook }) => hook)),
+        startedAt,
+      );
+    this.#record(units, {
+      ...rest,
+      lane,
+      body: body.length > LOGGED_BODY ? null : body.toString('ascii'),
+    });
+  }
+
+  #dropped(unit: Unit, lane: string | null): void {
+    const nothing = { tookMs: 0, status: null, body: null, attempt: 0 };
+    const detail = lane === null ? 'nobody is subscribed to it' : null;
+    this.#record([unit], {
+      ...nothing,
+      parcel: randomUUID(),
+      lane: lane ?? 'none',
+      outcome: 'dropped',
+      detail,
+    });
+    unit.settled?.();
+  }
+
+  /** Somebody else posts the same with a signature of their own. */
+  async #forge(unit: Unit, lane: string): Promise<void> {
+    const { routing, habits } = this.#options;
+    const destination = routing.destination(lane);
+    if (!destination) return;
+    const body = Buffer.from(JSON.stringify({ forged: unit.webhooks.map(({ seq }) => seq) }));
+    const headers = () => ({ 'x-hub-signature-256': `sha256=${'0'.repeat(64)}` });
+    this.#forging += 1;
+    const { status, detail } = await postTo({ url: destination.url, headers }, body, habits.timeoutMs);
+    this.#forging -= 1;
+    const rest = { parcel: randomUUID(), lane, attempt: 1, tookMs: 0, body: body.toString('ascii') };
+    this.#record([unit], { ...rest, outcome: 'forged', status, detail });
     this.#settle();
-    this.#pump();
   }
 
   #settle(): void {
@@ -288,30 +225,20 @@ export class PostOffice {
   }
 
   #record(
-    unit: Unit,
-    rest: Pick<DeliveryRecord, 'parcel' | 'attempt' | 'tookMs' | 'outcome' | 'status' | 'detail' | 'body'>,
+    units: Unit[],
+    rest: Omit<DeliveryRecord, 'id' | 'at' | 'fields' | 'webhooks' | 'duplicate'>,
   ): void {
+    const webhooks = units.flatMap((unit) => unit.webhooks);
     const record: DeliveryRecord = {
       id: randomUUID(),
       at: this.#options.now(),
-      fields: [...new Set(unit.webhooks.map(({ hook }) => hook.field))],
-      webhooks: unit.webhooks.map(({ seq }) => seq),
-      duplicate: unit.duplicate,
+      fields: [...new Set(webhooks.map(({ hook }) => hook.field))],
+      webhooks: webhooks.map(({ seq }) => seq),
+      duplicate: units.every(({ duplicate }) => duplicate),
       ...rest,
     };
     this.log.push(record);
     if (this.log.length > LOG_LENGTH) this.log.splice(0, this.log.length - LOG_LENGTH);
     this.#options.onDelivery(record);
   }
-}
-
-/** One entry for neighbours of the same account and time, as Meta groups them. */
-function envelope(hooks: Webhook[]): Json {
-  const entries: { id: string; time?: number; changes: Json[] }[] = [];
-  for (const { entryId, time, field, value } of hooks) {
-    const last = entries.at(-1);
-    if (last && last.id === entryId && last.time === time) last.changes.push({ field, value });
-    else entries.push({ id: entryId, ...(time !== undefined && { time }), changes: [{ field, value }] });
-  }
-  return { object: 'whatsapp_business_account', entry: entries };
 }

@@ -12,6 +12,12 @@ export const ArmedError = z.strictObject({
   as: z.enum(['answer', 'status', 'timeout-after-accept', 'timeout-before', '500']).default('answer'),
   /** Only sends to this customer. */
   customer: z.string().optional(),
+  /** Only sends of this kind, e.g. `template`. */
+  kind: z.string().optional(),
+  /** So many sends that it would meet go by first. */
+  after: z.number().int().min(0).default(0),
+  /** Instead of Meta's usual words. */
+  details: z.string().optional(),
   /** How long a timeout holds the connection before it is cut. */
   holdMs: z.number().int().min(0).default(30_000),
 });
@@ -26,9 +32,17 @@ export class ArmedErrors {
   }
 
   /** The error that this send meets, used up by one; null when there is none. */
-  take(customerId: string | null): ArmedError | null {
-    const found = this.#armed.find((error) => error.customer === undefined || error.customer === customerId);
+  take(customerId: string | null, kind: string): ArmedError | null {
+    const found = this.#armed.find(
+      (error) =>
+        (error.customer === undefined || error.customer === customerId) &&
+        (error.kind === undefined || error.kind === kind),
+    );
     if (!found) return null;
+    if (found.after > 0) {
+      found.after -= 1;
+      return null;
+    }
     found.times -= 1;
     if (found.times === 0) this.#armed = this.#armed.filter((error) => error !== found);
     return found;

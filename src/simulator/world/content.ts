@@ -120,6 +120,11 @@ export function makeContent(said: Said, store: MediaStore, origin: string, bundl
     // The only kind whose object is a list.
     return plain('contacts', cards as unknown as Json, said.contacts.map((card) => card.name).join(', '));
   }
+  if (said.ownContact) {
+    const phone = `+${String(said.ownContact).replace(/\D/g, '')}`;
+    const vcard = `BEGIN:VCARD\nVERSION:3.0\nTEL;type=CELL:${phone}\nEND:VCARD`;
+    return plain('contacts', [{ vcard, phones: [{ phone }] }] as unknown as Json, phone);
+  }
   if (said.order) {
     const items = said.order.products.map((product) => ({
       product_retailer_id: product.sku,
@@ -146,6 +151,18 @@ export function makeContent(said: Said, store: MediaStore, origin: string, bundl
     );
   if (said.listReply)
     return plain('interactive', { type: 'list_reply', list_reply: said.listReply }, said.listReply.title);
+  if (said.flowReply) {
+    const { name, body, values } = said.flowReply;
+    const nfm_reply = { name, body, response_json: JSON.stringify(values) };
+    return plain('interactive', { type: 'nfm_reply', nfm_reply }, body);
+  }
+  if (said.tooLarge) {
+    const title = 'Media download error';
+    const details = 'Media file size too big. Max file size we currently support: 100 MB.';
+    return plain('unsupported', { type: said.tooLarge }, null, [
+      { code: 131052, title, message: title, error_data: { details } },
+    ]);
+  }
   if (said.unsupported) {
     const title = 'Message type unknown';
     const details = 'Message type is currently not supported.';

@@ -1,5 +1,9 @@
+import { HistoryJob } from '../history/history-job.ts';
+import type { HistoryPlan } from '../history/plan.ts';
 import { contactsSync, historyChunk, historyDeclined, historyMedia } from '../webhooks/payloads.ts';
-import type { PostOffice, Webhook } from '../webhooks/post-office.ts';
+import type { PostOffice } from '../webhooks/post-office.ts';
+import type { Webhook } from '../webhooks/webhook.ts';
+import type { BusinessNumber, SyncKind } from './business.ts';
 import { makeContent, type ReadBundled } from './content.ts';
 import { newMessage } from './people.ts';
 import type { Said } from './said.ts';
@@ -19,6 +23,8 @@ const PHASES = [
 export interface HistoryOptions {
   /** Only these customers. */
   customers?: string[] | undefined;
+  /** Of this number; the first when absent. */
+  number?: BusinessNumber | undefined;
   /** Messages in one webhook. */
   chunkSize?: number | undefined;
   /** Chunks come in reversed order, as Meta's may come in any. */
@@ -37,6 +43,9 @@ interface ImportsOptions {
 /** What the phone hands over once: older chats and the address book. */
 export class Imports {
   readonly #options: ImportsOptions;
+  #planned: HistoryPlan | null = null;
+  /** The made-up past that is under way, or was last. */
+  job: HistoryJob | null = null;
 
   constructor(options: ImportsOptions) {
     this.#options = options;
@@ -64,11 +73,12 @@ export class Imports {
   /** Posts the remembered messages in chunks by phase, then the files that are young enough. */
   history(options: HistoryOptions): { chunks: number; messages: number } {
     const { world, post } = this.#options;
+    const number = options.number ?? world.business.first;
     if (options.declined) {
-      post.post(historyDeclined(world.ids));
+      post.post(historyDeclined(number));
       return { chunks: 1, messages: 0 };
     }
-    const wanted = options.customers ?? [...world.customers.keys()];
+    const wanted = options.customers ?? this.#customersOf(number).map(({ id }) => id);
     const now = world.clock.now();
     const all = wanted.flatMap((id) => world.chat(id).filter((message) => message.source === 'history'));
     const inPhase = ({ from, to }: { from: number; to: number }) =>
@@ -83,7 +93,7 @@ export class Imports {
         const part = messages.slice(index * size, (index + 1) * size);
         done += part.length;
         const progress = Math.round((done / total) * 100);
-        return historyChunk(world.ids, this.#byCustomer(part), {
+        return historyChunk(number, this.#byCustomer(part), {
           phase: phase.phase,
           order: index + 1,
           progress,
@@ -93,32 +103,69 @@ export class Imports {
     if (options.disordered) chunks.reverse();
     for (const chunk of chunks) post.post(chunk);
     const files = all.filter((message) => message.mediaId !== null && now - message.at <= MEDIA_MS);
-    for (const message of files)
-      post.post(historyMedia(world.ids, world.customer(message.customerId), message));
+    for (const message of files) post.post(historyMedia(number, world.customer(message.customerId), message));
     return { chunks: chunks.length, messages: total };
   }
 
   /** Posts the address book: the customers named there, or those asked for. */
-  contacts(options: { customers?: string[] | undefined; action?: 'add' | 'remove' | undefined }): {
+  contacts(options: {
+    customers?: string[] | undefined;
+    number?: BusinessNumber | undefined;
+    action?: 'add' | 'remove' | undefined;
+  }): {
     contacts: number;
   } {
     const { world, post } = this.#options;
+    const number = options.number ?? world.business.first;
     const action = options.action ?? 'add';
     const people =
       options.customers?.map((id) => world.customer(id)) ??
-      [...world.customers.values()].filter((customer) => customer.bookName);
+      this.#customersOf(number).filter((customer) => customer.bookName);
     const withPhone = people.filter((customer) => customer.phone !== null);
     const at = world.clock.now();
     for (let start = 0; start < withPhone.length; start += 100) {
       const page = withPhone.slice(start, start + 100);
       post.post(
         contactsSync(
-          world.ids,
+          number,
           page.map((customer) => ({ customer, fullName: customer.bookName ?? customer.name, action, at })),
         ),
       );
     }
     return { contacts: withPhone.length };
+  }
+
+  /** A made-up past, brought at once. */
+  make(number: BusinessNumber, plan: HistoryPlan): HistoryJob {
+    const { world, post, origin } = this.#options;
+    this.job?.stop();
+    this.job = new HistoryJob(world, post, number, plan, origin());
+    return this.job;
+  }
+
+  /** A made-up past that comes when the gateway asks for the history. */
+  planFor(plan: HistoryPlan | null): void {
+    this.#planned = plan;
+  }
+
+  clear(): void {
+    this.job?.stop();
+    this.job = null;
+    this.#planned = null;
+  }
+
+  /** What comes of a request that Meta took, by what the owner agreed to. */
+  answerSync(number: BusinessNumber, kind: SyncKind): void {
+    if (kind === 'smb_app_state_sync') this.contacts({ number });
+    else if (number.history === 'yes' && this.#planned) this.make(number, this.#planned);
+    else if (number.history !== 'never')
+      this.history({ number, declined: number.history === 'declined', disordered: true });
+  }
+
+  #customersOf(number: BusinessNumber): Customer[] {
+    return [...this.#options.world.customers.values()].filter(
+      (customer) => customer.number === number.phoneNumberId,
+    );
   }
 
   #byCustomer(messages: ChatMessage[]): { customer: Customer; messages: ChatMessage[] }[] {

@@ -47,6 +47,13 @@ export class MediaStore {
     return this.#files.get(id) ?? null;
   }
 
+  /** Meta forgets it now, whatever its age; the phones keep it. */
+  expire(id: string): boolean {
+    const file = this.#files.get(id);
+    if (file) file.createdAt = Number.NEGATIVE_INFINITY;
+    return file !== undefined;
+  }
+
   remove(id: string): boolean {
     return this.#files.delete(id);
   }

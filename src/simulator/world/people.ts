@@ -1,11 +1,13 @@
-import { echo, inbound, numberChanged, preference } from '../webhooks/payloads.ts';
-import type { PostOffice, Webhook } from '../webhooks/post-office.ts';
+import { echo, inbound, numberChanged, preference, userIdChanged } from '../webhooks/payloads.ts';
+import type { PostOffice } from '../webhooks/post-office.ts';
+import type { Webhook } from '../webhooks/webhook.ts';
 import { type Content, makeContent, type ReadBundled, SAMPLE_AD } from './content.ts';
 import { businessScopedId, wamid } from './ids.ts';
+import { ActRefused } from './refusal.ts';
 import type { Said } from './said.ts';
 import type { Ticks } from './ticks.ts';
 import type { ChatMessage, Customer, Json, Speaker } from './types.ts';
-import { ActRefused, type World } from './world.ts';
+import type { World } from './world.ts';
 
 const MINUTE = 60 * 1000;
 const DAY = 24 * 60 * MINUTE;
@@ -59,14 +61,46 @@ export class People {
       customer.referredAt = message.at;
       customer.freeEntryUntil = null;
     }
-    if (this.#world.lifecycle === 'active') {
+    const number = this.#world.numberOf(customer);
+    if (number.lifecycle === 'active') {
       customer.lastInboundAt = Math.max(customer.lastInboundAt ?? 0, message.at);
-      this.#world.traffic.count(message.at);
+      this.#world.traffic.count(number.phoneNumberId, message.at);
     }
     this.#world.addMessage(message);
     this.#world.emit({ type: 'customer', customer });
-    this.#tell(inbound(this.#world.ids, customer, message, this.#quoted(message)), options);
+    this.#tell(this.#incoming(customer, message), customer, options);
     return message;
+  }
+
+  /** What was unavailable (131060) comes after all: the same id, the real content. */
+  resolve(customer: Customer, wamid: string, said: Said): ChatMessage {
+    const message = this.#world.message(wamid);
+    if (message?.customerId !== customer.id || message.type !== 'unsupported')
+      throw new ActRefused(409, 'That is no message that was unavailable.');
+    Object.assign(message, makeContent(said, this.#world.media, this.#origin(), this.#bundled));
+    this.#world.emit({ type: 'message', message });
+    this.#tell(this.#incoming(customer, message), customer, {});
+    return message;
+  }
+
+  /** The user id changes by itself: a `system` message with the old and the new one. */
+  changeUserId(customer: Customer, wanted?: string): Customer {
+    const country = customer.userId.split('.')[0] ?? 'ID';
+    const { wabaId } = this.#world.business.first;
+    const userId = wanted ?? businessScopedId(country, wabaId, `${customer.userId}:next`);
+    const at = this.#world.clock.now();
+    const number = this.#world.numberOf(customer);
+    const hook = userIdChanged(number, customer, userId, wamid(customer.phone, 'customer'), at);
+    customer.userId = userId;
+    this.#world.emit({ type: 'customer', customer });
+    this.#tell(hook, customer, {});
+    return customer;
+  }
+
+  /** What Meta Business Agent answers comes on `standby`, and so does what it hears. */
+  #incoming(customer: Customer, message: ChatMessage): Webhook {
+    const hook = inbound(this.#world.numberOf(customer), customer, message, this.#quoted(message));
+    return customer.agentHolds ? { ...hook, field: 'standby' } : hook;
   }
 
   /** The owner writes on the phone: an echo, never a status, and no window. */
@@ -76,7 +110,11 @@ export class People {
     // The phone has ticks of its own; they make no webhooks.
     if (said.at === undefined) this.#ticks.start(message, customer);
     else message.delivery = 'read';
-    this.#tell(echo(this.#world.ids, customer, message, this.#quoted(message)), options);
+    this.#tell(
+      echo(this.#world.numberOf(customer), customer, message, this.#quoted(message)),
+      customer,
+      options,
+    );
     return message;
   }
 
@@ -121,12 +159,14 @@ export class People {
   /** The customer gets a new number, and with it a new user id. */
   changeNumber(customer: Customer, phone: string): Customer {
     const digits = phone.replace(/\D/g, '');
-    if (this.#world.byPhone(digits)) throw new ActRefused(409, `${digits} belongs to somebody already.`);
+    const number = this.#world.numberOf(customer);
+    if (this.#world.byPhone(number, digits))
+      throw new ActRefused(409, `${digits} belongs to somebody already.`);
     const country = customer.userId.split('.')[0] ?? 'ID';
-    const userId = businessScopedId(country, this.#world.ids.wabaId, `${customer.id}:${digits}`);
+    const userId = businessScopedId(country, this.#world.business.first.wabaId, `${customer.id}:${digits}`);
     const at = this.#world.clock.now();
     const hook = numberChanged(
-      this.#world.ids,
+      number,
       customer,
       { phone: digits, userId },
       wamid(customer.phone, 'customer'),
@@ -134,25 +174,30 @@ export class People {
     );
     Object.assign(customer, { phone: digits, userId });
     this.#world.emit({ type: 'customer', customer });
-    this.#tell(hook, {});
+    this.#tell(hook, customer, {});
     return customer;
   }
 
   /** WhatsApp's own "stop" or "resume" for marketing messages. */
   prefer(customer: Customer, value: 'stop' | 'resume'): void {
-    this.#tell(preference(this.#world.ids, customer, value, this.#world.clock.now()), {});
+    customer.stoppedMarketing = value === 'stop';
+    this.#world.emit({ type: 'customer', customer });
+    const number = this.#world.numberOf(customer);
+    this.#tell(preference(number, customer, value, this.#world.clock.now()), customer, {});
   }
 
   #compose(customer: Customer, from: Speaker, said: Said, key: string | undefined): ChatMessage {
     const at = said.at ?? this.#world.clock.now();
     if (said.replyTo && this.#world.message(said.replyTo)?.customerId !== customer.id)
       throw new ActRefused(404, 'The quoted message is not in this chat.');
-    const made: Content = makeContent(said, this.#world.media, this.#origin(), this.#bundled);
+    const own = said.ownContact === true ? { ...said, ownContact: customer.phone ?? '' } : said;
+    const made: Content = makeContent(own, this.#world.media, this.#origin(), this.#bundled);
     return {
       ...newMessage(customer, from, at, key),
       ...made,
       replyTo: said.replyTo ?? null,
       forwarded: said.forwarded ?? false,
+      origin: said.ownContact ? 'contact_request' : null,
       delivery: from === 'customer' ? 'delivered' : 'accepted',
     };
   }
@@ -188,12 +233,12 @@ export class People {
     const at = options.at ?? this.#world.clock.now();
     const happened = { ...newMessage(customer, by, at, options.key), type, content };
     const hook = by === 'customer' ? inbound : echo;
-    this.#tell(hook(this.#world.ids, customer, happened, null), options);
+    this.#tell(hook(this.#world.numberOf(customer), customer, happened, null), customer, options);
   }
 
   /** While the number is off the API nothing of it arrives, and nothing is made up for later. */
-  #tell(hook: Webhook, options: SayOptions): void {
-    if (this.#world.lifecycle !== 'active') return;
+  #tell(hook: Webhook, customer: Customer, options: SayOptions): void {
+    if (this.#world.numberOf(customer).lifecycle !== 'active') return;
     if (options.collect) options.collect(hook);
     else this.#post.post(hook);
   }
@@ -203,6 +248,7 @@ export class People {
 export function newMessage(customer: Customer, from: Speaker, at: number, key?: string): ChatMessage {
   return {
     wamid: wamid(customer.phone, from === 'customer' ? 'customer' : 'business', key),
+    number: customer.number,
     customerId: customer.id,
     from,
     at,
@@ -211,8 +257,10 @@ export function newMessage(customer: Customer, from: Speaker, at: number, key?: 
     errors: null,
     text: null,
     mediaId: null,
+    choices: [],
     replyTo: null,
     forwarded: false,
+    origin: null,
     referral: null,
     reactions: {},
     edits: [],

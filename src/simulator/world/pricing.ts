@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import type { Customer, Json, Template } from './types.ts';
+import type { Template } from '../templates/template.ts';
+import type { Customer, Json } from './types.ts';
 
 const HOUR = 60 * 60 * 1000;
 

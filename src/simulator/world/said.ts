@@ -55,6 +55,9 @@ const WHAT = [
   'button',
   'buttonReply',
   'listReply',
+  'flowReply',
+  'ownContact',
+  'tooLarge',
   'unsupported',
   'unavailable',
 ] as const;
@@ -77,6 +80,18 @@ export const SaidShape = z.strictObject({
   listReply: z
     .strictObject({ id: z.string(), title: z.string(), description: z.string().optional() })
     .optional(),
+  /** The answer of a flow; its values travel as a string of JSON. */
+  flowReply: z
+    .strictObject({
+      name: z.string().default('flow'),
+      body: z.string().default('Sent'),
+      values: z.record(z.string(), z.json()),
+    })
+    .optional(),
+  /** Their own card, as answer to a request for the phone number; this number, or the one that they have. */
+  ownContact: z.union([z.literal(true), z.string()]).optional(),
+  /** A file above 100 MB of this kind (131052). */
+  tooLarge: z.enum(['image', 'video', 'audio', 'document']).optional(),
   /** A kind that the API does not know, e.g. `poll_creation` (131051). */
   unsupported: z.string().min(1).optional(),
   /** A message that the API cannot show (131060); normal with coexistence. */

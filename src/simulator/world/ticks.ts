@@ -66,7 +66,11 @@ export class Ticks {
     if (onReach) this.#priced.add(message.wamid);
     const customer = this.#world.customers.get(message.customerId) ?? null;
     this.#post.post(
-      status(this.#world.ids, customer, message, null, { status: to, at: this.#world.clock.now(), priced }),
+      status(this.#world.business.number(message.number), customer, message, null, {
+        status: to,
+        at: this.#world.clock.now(),
+        priced,
+      }),
     );
   }
 
@@ -77,7 +81,7 @@ export class Ticks {
     this.#world.emit({ type: 'message', message });
     const customer = this.#world.customers.get(message.customerId) ?? null;
     const step = { status: 'failed', at: this.#world.clock.now(), priced: false, error: errorObject(code) };
-    this.#post.post(status(this.#world.ids, customer, message, recipient, step));
+    this.#post.post(status(this.#world.business.number(message.number), customer, message, recipient, step));
   }
 
   /** The customer opens the chat: everything that the business sent is read. */

@@ -14,6 +14,8 @@ export interface Ticks {
 
 export interface Customer {
   id: string;
+  /** The phone number id that they write to. */
+  number: string;
   name: string;
   /** Digits with country code; null when this person has none that anybody knows. */
   phone: string | null;
@@ -21,6 +23,8 @@ export interface Customer {
   /** Webhooks carry no phone number of theirs. */
   hidesPhone: boolean;
   userId: string;
+  /** Only where the business manages linked portfolios. */
+  parentUserId: string | null;
   /** The name in the owner's address book. */
   bookName: string | null;
   language: 'id' | 'en' | 'ar';
@@ -30,6 +34,14 @@ export interface Customer {
   /** Came by an ad at this time; the answer within 24 hours opens the free entry point. */
   referredAt: number | null;
   freeEntryUntil: number | null;
+  /** Tapped WhatsApp's own stop for marketing messages. */
+  stoppedMarketing: boolean;
+  /** When marketing templates were accepted for them lately. */
+  marketing: number[];
+  /** Blocked the business: nothing reaches them any more. */
+  blocked: boolean;
+  /** Meta Business Agent answers them: what they write comes as `standby`. */
+  agentHolds: boolean;
 }
 
 export type Speaker = 'customer' | 'phone' | 'api';
@@ -38,6 +50,8 @@ export type Delivery = 'accepted' | 'sent' | 'delivered' | 'read' | 'played' | '
 /** One message in a chat, as the two phones know it. */
 export interface ChatMessage {
   wamid: string;
+  /** The business's phone number id. */
+  number: string;
   customerId: string;
   from: Speaker;
   at: number;
@@ -49,8 +63,12 @@ export interface ChatMessage {
   /** What a person reads of it. */
   text: string | null;
   mediaId: string | null;
+  /** Labels of the buttons or rows that the customer can tap. */
+  choices: string[];
   replyTo: string | null;
   forwarded: boolean;
+  /** Of cards: `contact_request` when the business asked for the number. */
+  origin: string | null;
   referral: Json | null;
   reactions: { customer?: string; business?: string };
   edits: string[];
@@ -64,15 +82,4 @@ export interface ChatMessage {
   pricing: Json | null;
   conversation: Json | null;
   source: 'live' | 'history';
-}
-
-export type Lifecycle = 'active' | 'offboarded' | 'removed';
-
-export interface Template {
-  id: string;
-  name: string;
-  language: string;
-  category: 'MARKETING' | 'UTILITY' | 'AUTHENTICATION';
-  status: string;
-  body: string;
 }

@@ -1,18 +1,22 @@
 import { EventEmitter } from 'node:events';
+import { TemplateShelf } from '../templates/shelf.ts';
 import type { BusinessIds } from '../webhooks/payloads.ts';
+import { Business, type BusinessNumber, type Lifecycle } from './business.ts';
 import type { MovableClock } from './clock.ts';
 import { businessScopedId } from './ids.ts';
 import { MediaStore } from './media-store.ts';
 import { ServiceAllowance } from './pricing.ts';
-import { META_RULES, type Rules, Traffic } from './rules.ts';
-import type { ChatMessage, Customer, Lifecycle, Template, Ticks } from './types.ts';
+import { ActRefused } from './refusal.ts';
+import { META_RULES, type Rules } from './rules.ts';
+import { Traffic } from './traffic.ts';
+import type { ChatMessage, Customer, Ticks } from './types.ts';
 
 /** What happens, for the page and for whoever listens; each goes out as one event of the stream. */
 export type WorldEvent =
   | { type: 'customer'; customer: Customer }
   | { type: 'message'; message: ChatMessage }
   | { type: 'typing'; customerId: string }
-  | { type: 'lifecycle'; lifecycle: Lifecycle }
+  | { type: 'lifecycle'; phoneNumberId: string; lifecycle: Lifecycle }
   | { type: 'clock'; offset: number }
   | { type: 'cleared' };
 
@@ -24,53 +28,17 @@ export interface NewCustomer {
   hidesPhone?: boolean | undefined;
   bookName?: string | null | undefined;
   language?: 'id' | 'en' | 'ar' | undefined;
+  /** The phone number id that they write to; the first when absent. */
+  number?: string | undefined;
+  parentUserId?: string | null | undefined;
   ticks?: { [K in keyof Ticks]?: Ticks[K] | undefined } | undefined;
 }
 
 const QUICK_TICKS: Ticks = { sentMs: [20, 60], deliveredMs: [120, 400], readMs: [1500, 3000] };
 
-/** A person asked for does not exist, or may not do this; becomes the control API's 4xx. */
-export class ActRefused extends Error {
-  readonly status: number;
-  constructor(status: number, message: string) {
-    super(message);
-    this.status = status;
-  }
-}
-
-const SAMPLE_TEMPLATES: Template[] = [
-  [
-    'konfirmasi_pesanan',
-    'id',
-    'UTILITY',
-    'Halo {{1}}, pesanan {{2}} sudah kami terima dan sedang disiapkan.',
-  ],
-  [
-    'resi_pengiriman',
-    'id',
-    'UTILITY',
-    'Halo {{1}}, paket Anda sudah dikirim. Nomor resi: {{2}}. Terima kasih.',
-  ],
-  ['order_update', 'en', 'UTILITY', 'Hello {{1}}, your order {{2}} is on its way.'],
-  [
-    'koleksi_baru',
-    'id',
-    'MARKETING',
-    'Halo {{1}}, koleksi batik terbaru sudah datang. Balas BERHENTI untuk tidak menerima info lagi.',
-  ],
-  ['kode_masuk', 'id', 'AUTHENTICATION', '*{{1}}* adalah kode verifikasi Anda.'],
-].map(([name = '', language = '', category, body = ''], index) => ({
-  id: `16895569000112${index + 10}`,
-  name,
-  language,
-  category: category as Template['category'],
-  status: 'APPROVED',
-  body,
-}));
-
 /** The simulator's own truth: who there is, what was said, and what Meta would allow. */
 export class World {
-  readonly ids: BusinessIds;
+  readonly business: Business;
   readonly clock: MovableClock;
   readonly media: MediaStore;
   readonly traffic = new Traffic();
@@ -79,21 +47,16 @@ export class World {
   /** How a new customer's phone answers. */
   readonly ticks: Ticks = { ...QUICK_TICKS };
   readonly customers = new Map<string, Customer>();
-  readonly templates: Template[] = [...SAMPLE_TEMPLATES];
+  readonly templates: TemplateShelf;
   readonly #messages = new Map<string, ChatMessage>();
   readonly #chats = new Map<string, ChatMessage[]>();
   readonly #events = new EventEmitter();
-  verifiedName = 'Batik Kencana';
-  lifecycle: Lifecycle = 'active';
-  /** Since when the number is on the API, in simulator time; the sync may be asked for within 24 hours of it. */
-  onboardedAt: number;
-  readonly syncsAsked = new Set<string>();
 
   constructor(ids: BusinessIds, clock: MovableClock, secret: string) {
-    this.ids = ids;
+    this.business = new Business(ids, () => clock.now());
     this.clock = clock;
+    this.templates = new TemplateShelf(ids.wabaId);
     this.media = new MediaStore(clock, secret);
-    this.onboardedAt = clock.now();
     this.#events.setMaxListeners(0);
   }
 
@@ -113,26 +76,37 @@ export class World {
     const phone = wanted.phone?.replace(/\D/g, '') || null;
     if (!phone && !wanted.username)
       throw new ActRefused(400, 'A customer has a phone number, a username, or both.');
-    const taken = phone && this.byPhone(phone);
+    const number = this.business.number(wanted.number);
+    const taken = phone && this.byPhone(number, phone);
     if (taken) throw new ActRefused(409, `${phone} belongs to "${taken.id}" already.`);
     const language = wanted.language ?? 'id';
+    // The id is scoped by the portfolio: who writes to two of its numbers has one.
+    const elsewhere = [...this.customers.values()].find((other) => phone !== null && other.phone === phone);
     const customer: Customer = {
       id,
+      number: number.phoneNumberId,
       name: wanted.name,
       phone,
       username: wanted.username ?? null,
       hidesPhone: wanted.hidesPhone ?? !phone,
-      userId: businessScopedId(
-        countryOf(phone, language),
-        this.ids.wabaId,
-        `${id}:${phone ?? wanted.username}`,
-      ),
+      userId:
+        elsewhere?.userId ??
+        businessScopedId(
+          countryOf(phone, language),
+          this.business.first.wabaId,
+          `${id}:${phone ?? wanted.username}`,
+        ),
+      parentUserId: wanted.parentUserId ?? null,
       bookName: wanted.bookName ?? null,
       language,
       ticks: merged(this.ticks, wanted.ticks ?? {}),
       lastInboundAt: null,
       referredAt: null,
       freeEntryUntil: null,
+      stoppedMarketing: false,
+      marketing: [],
+      blocked: false,
+      agentHolds: false,
     };
     this.customers.set(id, customer);
     this.emit({ type: 'customer', customer });
@@ -146,12 +120,23 @@ export class World {
     return customer;
   }
 
-  byPhone(digits: string): Customer | null {
-    return [...this.customers.values()].find((customer) => customer.phone === digits) ?? null;
+  /** The business number that this customer writes to. */
+  numberOf(customer: Customer): BusinessNumber {
+    return this.business.number(customer.number);
   }
 
-  byUserId(userId: string): Customer | null {
-    return [...this.customers.values()].find((customer) => customer.userId === userId) ?? null;
+  byPhone(number: BusinessNumber, digits: string): Customer | null {
+    return this.#find(number.phoneNumberId, (customer) => customer.phone === digits);
+  }
+
+  byUserId(phoneNumberId: string, userId: string): Customer | null {
+    return this.#find(phoneNumberId, (customer) => customer.userId === userId);
+  }
+
+  #find(phoneNumberId: string, is: (customer: Customer) => boolean): Customer | null {
+    for (const customer of this.customers.values())
+      if (customer.number === phoneNumberId && is(customer)) return customer;
+    return null;
   }
 
   message(wamid: string): ChatMessage | null {
@@ -178,10 +163,9 @@ export class World {
     this.customers.clear();
     this.#messages.clear();
     this.#chats.clear();
-    this.syncsAsked.clear();
-    this.lifecycle = 'active';
-    this.onboardedAt = this.clock.now();
-    this.templates.splice(0, this.templates.length, ...SAMPLE_TEMPLATES);
+    this.business.clear();
+    this.traffic.clear();
+    this.templates.clear();
     Object.assign(this.rules, META_RULES);
     Object.assign(this.ticks, QUICK_TICKS);
     this.emit({ type: 'cleared' });

@@ -1,4 +1,4 @@
-import { createServer, type IncomingMessage, type Server } from 'node:http';
+import { createServer, type IncomingHttpHeaders, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { buffer } from 'node:stream/consumers';
 import { readConfig } from '../../../src/simulator/config.ts';
@@ -11,6 +11,7 @@ export const TOKEN = 'a-token-of-the-test';
 export interface Received {
   raw: Buffer;
   signed: boolean;
+  headers: IncomingHttpHeaders;
   changes: { field: string; value: Record<string, unknown> }[];
 }
 
@@ -18,12 +19,20 @@ export interface Received {
 export class GatewayStub {
   readonly received: Received[] = [];
   answer: (nth: number) => number = () => 200;
+  /** Takes the bodies in place of `received`, where they are not in Meta's envelope. */
+  take: ((raw: string) => void) | null = null;
   readonly #server: Server;
   #attempts = 0;
   url = '';
 
   constructor() {
     this.#server = createServer((request, response) => {
+      if (request.method === 'GET') {
+        const query = new URL(request.url ?? '', 'http://x').searchParams;
+        response.statusCode = query.get('hub.verify_token') === 'rahasia' ? 200 : 403;
+        response.end(response.statusCode === 200 ? query.get('hub.challenge') : '');
+        return;
+      }
       void this.#take(request).then((status) => {
         response.statusCode = status;
         response.end();
@@ -36,9 +45,20 @@ export class GatewayStub {
     this.#attempts += 1;
     const status = this.answer(this.#attempts);
     if (status !== 200) return status;
+    if (this.take) {
+      this.take(raw.toString('utf8'));
+      return status;
+    }
+    const given = request.headers['x-hub-signature-256'];
+    const signed = given === signature(raw, SECRET);
+    if (given !== undefined && !signed) return 401;
     const body = JSON.parse(raw.toString('utf8')) as { entry: { changes: Received['changes'] }[] };
-    const signed = request.headers['x-hub-signature-256'] === signature(raw, SECRET);
-    this.received.push({ raw, signed, changes: body.entry.flatMap((entry) => entry.changes) });
+    this.received.push({
+      raw,
+      signed,
+      headers: request.headers,
+      changes: body.entry.flatMap((entry) => entry.changes),
+    });
     return status;
   }
 
