@@ -17,7 +17,7 @@ const POLICY_VIOLATION = 1008;
 
 export interface BrowserServerOptions {
   port: number;
-  console: Pick<RunningConsole, 'dispatch' | 'events' | 'fetchMedia'>;
+  console: Pick<RunningConsole, 'dispatch' | 'events' | 'media'>;
   /** The built renderer. */
   root: string;
   /** The built browser bridge. */
@@ -47,7 +47,7 @@ export async function serveBrowser(options: BrowserServerOptions): Promise<Brows
     policy,
     // In a function of its own, so that none of its names becomes the page's.
     bridge: `(() => {${bridge}\n})();`,
-    fetchMedia: running.fetchMedia,
+    media: running.media,
   });
   const headers = pageHeaders(policy);
 

@@ -5,7 +5,9 @@ import type { Contact } from '#shared/model/contact.ts';
 import type { Message } from '#shared/model/message.ts';
 import type { BusinessNumber } from '#shared/model/number.ts';
 import type { Id, Millis, Revision } from '#shared/model/primitives.ts';
+import type { Template } from '#shared/model/template.ts';
 import type { Thread } from '#shared/model/thread.ts';
+import type { MediaIndex } from './media-index.ts';
 
 /** A live customer message that was not here before; material for a notification. */
 export interface Arrival {
@@ -22,6 +24,7 @@ export interface ChangeSummary {
   threadIds: Id[];
   /** The thread list may look different. */
   listChanged: boolean;
+  /** Numbers, or their templates. */
   numbersChanged: boolean;
   /** Commands whose message is now in the cache: give them to `Outbox.settle`. */
   commandIds: Id[];
@@ -119,7 +122,7 @@ export interface SearchQuery {
  * Every method runs in a worker thread; failures reject with a `DatabaseError`. Reads see every write that has
  * resolved. Writes run one after the other in the order in which they were called.
  */
-export interface Cache {
+export interface Cache extends MediaIndex {
   /** The position to say `hello` with; null for a cache that holds nothing. */
   cursor(): Promise<Cursor | null>;
 
@@ -143,6 +146,8 @@ export interface Cache {
   commandsSeen(commandIds: readonly Id[]): Promise<Id[]>;
 
   numbers(): Promise<BusinessNumber[]>;
+  /** Of one number, by name and language. */
+  templates(numberId: Id): Promise<Template[]>;
   /** Newest first, merged-away threads left out. */
   listThreads(query: ThreadQuery): Promise<{ threads: CachedThread[]; more: boolean; unreadThreads: number }>;
   getThread(threadId: Id): Promise<ThreadFacts | null>;

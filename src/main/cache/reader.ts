@@ -3,10 +3,12 @@ import type { Cursor } from '#shared/gateway-api/frames.ts';
 import type { Contact } from '#shared/model/contact.ts';
 import type { BusinessNumber } from '#shared/model/number.ts';
 import type { Id, Revision } from '#shared/model/primitives.ts';
+import type { Template } from '#shared/model/template.ts';
 import type { Thread } from '#shared/model/thread.ts';
 import type { ReadHandle, Value } from '../database/handle.ts';
 import type { BackfillFrom, BackfillTask, Cache, CachedThread, ThreadFacts, ThreadQuery } from './cache.ts';
 import { compareKeys, families, TOP } from './families.ts';
+import { mediaReader } from './media-table.ts';
 import { messageLists } from './message-lists.ts';
 import {
   CONTACT_COLUMNS,
@@ -15,8 +17,11 @@ import {
   NUMBER_COLUMNS,
   type NumberRow,
   numberOf,
+  TEMPLATE_COLUMNS,
+  type TemplateRow,
   THREAD_COLUMNS,
   type ThreadRow,
+  templateOf,
   threadOf,
 } from './rows.ts';
 import { search } from './search.ts';
@@ -32,6 +37,9 @@ export function reader(db: ReadHandle) {
   const positions = db.prepare('select feed, revision from feeds where epoch = ? and revision is not null');
   const numberById = db.prepare(`select ${NUMBER_COLUMNS.join(', ')} from numbers where id = ?`);
   const allNumbers = db.prepare(`select ${NUMBER_COLUMNS.join(', ')} from numbers order by name, id`);
+  const templatesOf = db.prepare(
+    `select ${TEMPLATE_COLUMNS.join(', ')} from templates where number_id = ? order by name, language`,
+  );
   const contactById = db.prepare(`select ${CONTACT_COLUMNS.join(', ')} from contacts where id = ?`);
   const threadById = db.prepare(`select ${THREADS} from threads t where t.id = ?`);
   const commandSeen = db.prepare('select 1 from messages where command_id = ?').pluck();
@@ -104,6 +112,10 @@ export function reader(db: ReadHandle) {
       return (allNumbers.all() as NumberRow[]).map(numberOf);
     },
 
+    templates(numberId: Id): Template[] {
+      return (templatesOf.all(numberId) as TemplateRow[]).map(templateOf);
+    },
+
     contact,
 
     listThreads({ filter, before, limit, now }: ThreadQuery): {
@@ -133,6 +145,7 @@ export function reader(db: ReadHandle) {
       };
     },
 
+    ...mediaReader(db),
     listMessages: messageLists(db, family),
     search: search(db, family),
   } satisfies Partial<{

@@ -1,6 +1,7 @@
 import type { Contact } from '#shared/model/contact.ts';
 import type { Message } from '#shared/model/message.ts';
 import type { BusinessNumber } from '#shared/model/number.ts';
+import type { Template } from '#shared/model/template.ts';
 import type { Thread } from '#shared/model/thread.ts';
 import type { User } from '#shared/model/user.ts';
 import type { Value } from '../database/handle.ts';
@@ -38,7 +39,12 @@ export const NUMBER_COLUMNS = [
   'lifecycle',
   'lifecycle_reason',
   'onboarded_at',
+  'provider',
   'activity',
+  'watch',
+  'gaps',
+  'imports',
+  'standing',
   'last_event_at',
   'revision',
 ] as const;
@@ -51,14 +57,19 @@ export const numberValues = (number: BusinessNumber): Value[] => [
   number.lifecycle,
   number.lifecycleReason,
   number.onboardedAt,
+  number.provider,
   JSON.stringify(number.activity),
+  JSON.stringify(number.watch),
+  JSON.stringify(number.gaps),
+  JSON.stringify(number.imports),
+  JSON.stringify(number.standing),
   number.lastEventAt,
   number.revision,
 ];
 export type NumberRow = Row<
   typeof NUMBER_COLUMNS,
   'onboarded_at' | 'last_event_at' | 'revision',
-  'id' | 'phone_number_id' | 'waba_id' | 'display_phone' | 'name' | 'lifecycle' | 'activity' | 'revision'
+  Exclude<(typeof NUMBER_COLUMNS)[number], 'lifecycle_reason' | 'onboarded_at' | 'last_event_at'>
 >;
 export const numberOf = (row: NumberRow): BusinessNumber => ({
   id: row.id,
@@ -69,7 +80,12 @@ export const numberOf = (row: NumberRow): BusinessNumber => ({
   lifecycle: row.lifecycle as BusinessNumber['lifecycle'],
   lifecycleReason: row.lifecycle_reason,
   onboardedAt: row.onboarded_at,
+  provider: row.provider,
   activity: JSON.parse(row.activity) as BusinessNumber['activity'],
+  watch: JSON.parse(row.watch) as BusinessNumber['watch'],
+  gaps: JSON.parse(row.gaps) as BusinessNumber['gaps'],
+  imports: JSON.parse(row.imports) as BusinessNumber['imports'],
+  standing: JSON.parse(row.standing) as BusinessNumber['standing'],
   lastEventAt: row.last_event_at,
   revision: row.revision,
 });
@@ -83,6 +99,7 @@ export const CONTACT_COLUMNS = [
   'phone',
   'profile_name',
   'book_name',
+  'stops',
   'merged_into',
   'first_seen_at',
   'revision',
@@ -96,6 +113,7 @@ export const contactValues = (contact: Contact): Value[] => [
   contact.phone,
   contact.profileName,
   contact.bookName,
+  JSON.stringify(contact.stops),
   contact.mergedInto,
   contact.firstSeenAt,
   contact.revision,
@@ -103,7 +121,7 @@ export const contactValues = (contact: Contact): Value[] => [
 export type ContactRow = Row<
   typeof CONTACT_COLUMNS,
   'first_seen_at' | 'revision',
-  'id' | 'number_id' | 'first_seen_at' | 'revision'
+  'id' | 'number_id' | 'stops' | 'first_seen_at' | 'revision'
 >;
 export const contactOf = (row: ContactRow): Contact => ({
   id: row.id,
@@ -114,8 +132,75 @@ export const contactOf = (row: ContactRow): Contact => ({
   phone: row.phone,
   profileName: row.profile_name,
   bookName: row.book_name,
+  stops: JSON.parse(row.stops) as Contact['stops'],
   mergedInto: row.merged_into,
   firstSeenAt: row.first_seen_at,
+  revision: row.revision,
+});
+
+export const TEMPLATE_COLUMNS = [
+  'id',
+  'number_id',
+  'meta_id',
+  'name',
+  'language',
+  'category',
+  'status',
+  'reason',
+  'quality',
+  'parameter_format',
+  'header',
+  'body',
+  'footer',
+  'buttons',
+  'examples',
+  'category_to_come',
+  'changed_at',
+  'revision',
+] as const;
+export const templateValues = (template: Template): Value[] => [
+  template.id,
+  template.numberId,
+  template.metaId,
+  template.name,
+  template.language,
+  template.category,
+  template.status,
+  template.reason,
+  template.quality,
+  template.parameterFormat,
+  json(template.header),
+  template.body,
+  template.footer,
+  JSON.stringify(template.buttons),
+  JSON.stringify(template.examples),
+  template.categoryToCome,
+  template.changedAt,
+  template.revision,
+];
+export type TemplateRow = Row<
+  typeof TEMPLATE_COLUMNS,
+  'changed_at' | 'revision',
+  Exclude<(typeof TEMPLATE_COLUMNS)[number], 'reason' | 'quality' | 'header' | 'footer' | 'category_to_come'>
+>;
+export const templateOf = (row: TemplateRow): Template => ({
+  id: row.id,
+  numberId: row.number_id,
+  metaId: row.meta_id,
+  name: row.name,
+  language: row.language,
+  category: row.category as Template['category'],
+  status: row.status,
+  reason: row.reason,
+  quality: row.quality,
+  parameterFormat: row.parameter_format as Template['parameterFormat'],
+  header: parsed<NonNullable<Template['header']>>(row.header),
+  body: row.body,
+  footer: row.footer,
+  buttons: JSON.parse(row.buttons) as Template['buttons'],
+  examples: JSON.parse(row.examples) as Template['examples'],
+  categoryToCome: row.category_to_come as Template['categoryToCome'],
+  changedAt: row.changed_at,
   revision: row.revision,
 });
 
@@ -179,6 +264,7 @@ export const MESSAGE_COLUMNS = [
   'author_name',
   'kind',
   'text',
+  'original_text',
   'media',
   'extra',
   'reply_to_wamid',
@@ -190,6 +276,7 @@ export const MESSAGE_COLUMNS = [
   'source',
   'status',
   'failure',
+  'cost',
   'edited_at',
   'revoked_at',
   'revision',
@@ -206,6 +293,7 @@ export const messageValues = (message: Message): Value[] => [
   message.author?.name ?? null,
   message.kind,
   message.text,
+  message.originalText,
   json(message.media),
   json(message.extra),
   message.replyToWamid,
@@ -217,6 +305,7 @@ export const messageValues = (message: Message): Value[] => [
   message.source,
   message.status,
   json(message.failure),
+  json(message.cost),
   message.editedAt,
   message.revokedAt,
   message.revision,
@@ -248,6 +337,7 @@ export const messageOf = (row: MessageRow): Message => ({
   author: row.author_name === null ? null : { userId: row.author_id, name: row.author_name },
   kind: row.kind as Message['kind'],
   text: row.text,
+  originalText: row.original_text,
   media: parsed<NonNullable<Message['media']>>(row.media),
   extra: parsed<NonNullable<Message['extra']>>(row.extra),
   replyToWamid: row.reply_to_wamid,
@@ -259,6 +349,7 @@ export const messageOf = (row: MessageRow): Message => ({
   source: row.source as Message['source'],
   status: row.status as Message['status'],
   failure: parsed<NonNullable<Message['failure']>>(row.failure),
+  cost: parsed<NonNullable<Message['cost']>>(row.cost),
   editedAt: row.edited_at,
   revokedAt: row.revoked_at,
   revision: row.revision,

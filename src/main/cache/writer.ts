@@ -5,6 +5,7 @@ import { DatabaseError } from '../database/database-error.ts';
 import type { WriteHandle } from '../database/handle.ts';
 import type { BackfillPage, ChangeSummary, Changes, SnapshotRows } from './cache.ts';
 import { compareKeys, families, TOP } from './families.ts';
+import { mediaWriter } from './media-table.ts';
 import { messageTable, type Put } from './message-table.ts';
 import { rowTable } from './row-table.ts';
 import {
@@ -12,6 +13,8 @@ import {
   contactValues,
   NUMBER_COLUMNS,
   numberValues,
+  TEMPLATE_COLUMNS,
+  templateValues,
   USER_COLUMNS,
   userValues,
 } from './rows.ts';
@@ -27,6 +30,8 @@ export function writer(db: WriteHandle) {
   const users = rowTable(db, 'users', USER_COLUMNS);
   const numbers = rowTable(db, 'numbers', NUMBER_COLUMNS);
   const contacts = rowTable(db, 'contacts', CONTACT_COLUMNS);
+  const media = mediaWriter(db);
+  const templates = rowTable(db, 'templates', TEMPLATE_COLUMNS);
 
   const feedOf = db.prepare('select epoch, revision, lowest from feeds where feed = ?');
   const beginFeed = db.prepare(
@@ -68,6 +73,8 @@ export function writer(db: WriteHandle) {
         const put = messages.put(message);
         if (message.commandId) commands.add(message.commandId);
         if (put !== 'kept') touched.add(message.threadId);
+        // What its sender took back is not kept here either.
+        if (message.revokedAt !== null && message.media?.id) media.forgetMediaHere(message.media.id);
         return put;
       },
 
@@ -87,6 +94,9 @@ export function writer(db: WriteHandle) {
             if (!contacts.put(contactValues(row))) break;
             listChanged = true;
             for (const threadId of threadsOfContact.all(row.id) as Id[]) touched.add(threadId);
+            break;
+          case 'template':
+            if (templates.put(templateValues(row))) numbersChanged = true;
             break;
           case 'thread': {
             const put = threads.put(row);
@@ -109,6 +119,7 @@ export function writer(db: WriteHandle) {
         if (kind === 'user') users.remove(id, revision);
         if (kind === 'number' && numbers.remove(id, revision)) numbersChanged = true;
         if (kind === 'contact' && contacts.remove(id, revision)) listChanged = true;
+        if (kind === 'template' && templates.remove(id, revision)) numbersChanged = true;
         if (kind === 'thread' && threads.remove(id, revision)) {
           messages.removeThread(id);
           listChanged = true;
@@ -213,9 +224,11 @@ export function writer(db: WriteHandle) {
         if (feed === 'workspace') db.exec('delete from users');
         else {
           const numberId = feed.slice('number:'.length);
+          media.forgetMediaOfNumber(numberId);
           messages.removeNumber(numberId);
           threads.removeNumber(numberId);
           db.prepare('delete from contacts where number_id = ?').run(numberId);
+          db.prepare('delete from templates where number_id = ?').run(numberId);
           db.prepare('delete from numbers where id = ?').run(numberId);
         }
         db.prepare('delete from removed where feed = ?').run(feed);
@@ -223,6 +236,8 @@ export function writer(db: WriteHandle) {
       });
       db.checkpoint();
     },
+
+    ...media,
 
     close(): void {
       db.checkpoint();

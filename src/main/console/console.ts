@@ -1,16 +1,22 @@
-import { basename } from 'node:path';
+import { basename, join } from 'node:path';
+import { v7 as uuidv7 } from 'uuid';
 import { fail, ok } from '#shared/console-api/result.ts';
 import { Settings } from '#shared/console-api/views.ts';
 import { resolveLocale } from '#shared/words/words.ts';
 import { createDispatcher, type Dispatch } from '../bridge/dispatcher.ts';
 import { createEvents, type Events } from '../bridge/events.ts';
 import { createArrivals } from '../notifications/arrivals.ts';
-import type { FetchMedia } from '../pages/media.ts';
+import type { Media } from '../pages/media.ts';
 import { openSettings, type Store } from '../settings/settings.ts';
 import { keepAppState } from './app-state.ts';
 import { createChanges } from './changes.ts';
 import { conversations } from './conversations.ts';
+import { costs } from './costs.ts';
+import { diagnosing } from './diagnosing.ts';
 import type { Host, Notice } from './host.ts';
+import { linking } from './linking.ts';
+import { phone } from './phone.ts';
+import { remarks } from './remarks.ts';
 import { startReminding } from './reminding.ts';
 import { safeLink } from './safe-link.ts';
 import { createWorkspace } from './workspace.ts';
@@ -20,7 +26,7 @@ export interface RunningConsole {
   dispatch: Dispatch;
   events: Events;
   /** For `/media/:id`. */
-  fetchMedia: FetchMedia;
+  media: Media;
   store: Store;
   /** The machine woke up or its network came back. */
   resume(): void;
@@ -55,6 +61,7 @@ export function startConsole(host: Host): RunningConsole {
       },
       voided: () => changes.all(),
       arrived: (arrived) => arrivals.arrived(arrived),
+      queue: (places) => events.emit('queue', { places }),
       link(state) {
         events.emit('link.state', state);
         reminding.look();
@@ -64,12 +71,12 @@ export function startConsole(host: Host): RunningConsole {
   const { stores, line, clock, linkState, outboxChanged } = workspace;
   const reminding = startReminding({
     stores,
-    trustworthy: () => ['live', 'offline'].includes(linkState().state),
+    gateway: () => (linkState().state === 'live' ? (line()?.http ?? null) : null),
     clock,
-    store,
     settings,
     locale,
     show,
+    confirm: (numberId) => void line()?.http.confirmActivity(numberId, uuidv7()),
     timers,
     log,
   });
@@ -88,7 +95,8 @@ export function startConsole(host: Host): RunningConsole {
         return ok(null);
       },
       async 'app.openLink'({ url }) {
-        const link = safeLink(url, workspace.sampleUrl());
+        const gateway = app.current().workspace?.address ?? null;
+        const link = safeLink(url, { simulator: workspace.sampleUrl(), gateway });
         if (link === null) return fail('link_refused');
         await host.openLink(link);
         return ok(null);
@@ -102,6 +110,18 @@ export function startConsole(host: Host): RunningConsole {
       'workspace.signOut': ({ discardUnsent }) => workspace.signOut(discardUnsent),
       'link.state': async () => ok(linkState()),
       ...conversations({ stores, line, clock, changes, outboxChanged }),
+      ...remarks({ stores, line, settings }),
+      ...phone({ stores, line, clock, locale }),
+      ...costs({ line }),
+      ...linking({ line }),
+      ...diagnosing({
+        app: app.current,
+        linkState,
+        clock,
+        stores,
+        line,
+        logFile: join(host.dataFolder, 'logs', 'console.log'),
+      }),
     },
     log,
   );
@@ -115,7 +135,7 @@ export function startConsole(host: Host): RunningConsole {
     dispatch,
     events,
     store,
-    fetchMedia: async (id, range, signal) => (await line()?.http.media(id, range, signal)) ?? null,
+    media: () => stores()?.media ?? null,
     resume: () => line()?.link.resume(),
     async close() {
       reminding.stop();

@@ -1,14 +1,14 @@
 import { v7 as uuidv7 } from 'uuid';
+import { fillTemplate } from '#shared/coexistence/templates.ts';
 import { fail, ok } from '#shared/console-api/result.ts';
-import type { PendingMessage } from '#shared/console-api/views.ts';
 import type { Handlers } from '../bridge/dispatcher.ts';
 import type { MessageQuery } from '../cache/cache.ts';
 import type { GatewayClock } from '../link/clock.ts';
-import type { GatewayFailure } from '../link/gateway-http.ts';
-import type { OutboxItem } from '../outbox/outbox.ts';
+import type { NewSend } from '../outbox/outbox.ts';
 import type { Changes } from './changes.ts';
 import { fileKind } from './file-kind.ts';
 import type { Line } from './line.ts';
+import { pendingOf } from './pending-of.ts';
 import type { Stores } from './stores.ts';
 
 export interface ConversationDeps {
@@ -31,11 +31,12 @@ type Conversations = Pick<
   | 'messages.list'
   | 'messages.send'
   | 'messages.sendFile'
+  | 'messages.sendTemplate'
+  | 'messages.react'
   | 'messages.retry'
   | 'messages.discard'
   | 'drafts.set'
   | 'search.messages'
-  | 'activity.confirm'
 >;
 
 const DRAFT_START = 120;
@@ -51,18 +52,6 @@ export function conversations({
   changes,
   outboxChanged,
 }: ConversationDeps): Conversations {
-  const pendingOf = (item: OutboxItem): PendingMessage => ({
-    commandId: item.commandId,
-    threadId: item.threadId,
-    kind: item.kind,
-    text: item.text,
-    filename: item.attachment?.name ?? null,
-    createdAt: item.createdAt,
-    state: item.state,
-    failure: item.failure,
-    position: item.state === 'queued' ? (line()?.position(item.commandId) ?? null) : null,
-  });
-
   /** The cache's answer; older pages are fetched where it knows that it lacks them. */
   async function stretch({ cache }: Stores, query: MessageQuery) {
     let found = await cache.listMessages(query);
@@ -85,20 +74,26 @@ export function conversations({
     return found;
   }
 
-  async function enqueue(send: {
-    threadId: string;
-    kind: PendingMessage['kind'];
-    text: string | null;
-    replyToWamid: string | null;
-    attachment: { name: string; mime: string; bytes: Uint8Array } | null;
-  }) {
+  async function enqueue(
+    send: Pick<NewSend, 'threadId' | 'kind' | 'text'> &
+      Partial<Pick<NewSend, 'content' | 'replyToWamid' | 'attachment'>>,
+  ) {
     const open = stores();
     if (open === null) return NO_WORKSPACE;
     const facts = await open.cache.getThread(send.threadId);
     if (facts === null) return fail('thread_unknown');
     const commandId = uuidv7();
     const { id: threadId, numberId } = facts.thread;
-    await open.outbox.enqueue({ ...send, commandId, threadId, numberId, createdAt: clock().now() });
+    await open.outbox.enqueue({
+      content: null,
+      replyToWamid: null,
+      attachment: null,
+      ...send,
+      commandId,
+      threadId,
+      numberId,
+      createdAt: clock().now(),
+    });
     outboxChanged();
     changes.add({ threadIds: [threadId], listChanged: true });
     line()?.poster.wake();
@@ -138,21 +133,39 @@ export function conversations({
       const facts = await open.cache.getThread(query.threadId);
       const threadId = facts?.thread.id ?? query.threadId;
       const found = await stretch(open, { ...query, threadId });
-      const pending = await open.outbox.list(facts?.threadIds ?? [threadId]);
-      return ok({ ...found, pending: pending.map(pendingOf) });
+      const unsent = await open.outbox.list(facts?.threadIds ?? [threadId]);
+      const media = found.messages.flatMap((message) => message.media?.id ?? []);
+      const thumbnails = await open.cache.thumbnailsOf(media);
+      return ok({ ...found, ...pendingOf(unsent), thumbnails });
     },
     'messages.send': ({ threadId, text, replyToWamid }) =>
-      enqueue({ threadId, kind: 'text', text, replyToWamid, attachment: null }),
+      enqueue({ threadId, kind: 'text', text, replyToWamid }),
     async 'messages.sendFile'({ threadId, name, mime, bytes, caption }) {
       const kind = fileKind({ mime, size: bytes.byteLength, caption });
       if (kind === null) return fail('file_too_large');
-      return enqueue({
-        threadId,
-        kind,
-        text: caption,
-        replyToWamid: null,
-        attachment: { name, mime, bytes },
-      });
+      return enqueue({ threadId, kind, text: caption, attachment: { name, mime, bytes } });
+    },
+    async 'messages.sendTemplate'({ threadId, templateId, values, file, bytes }) {
+      const open = stores();
+      if (open === null) return NO_WORKSPACE;
+      const facts = await open.cache.getThread(threadId);
+      if (facts === null) return fail('thread_unknown');
+      const template = (await open.cache.templates(facts.thread.numberId)).find(
+        ({ id }) => id === templateId,
+      );
+      if (template === undefined) return fail('template_unknown');
+      const attachment = file && bytes ? { ...file, bytes } : null;
+      // Which file it is does not matter to the text.
+      const header = attachment && { kind: 'media' as const, mediaId: templateId, filename: attachment.name };
+      const filled = fillTemplate(template, { ...values, header: header ?? values.header });
+      if (!filled.ok) return fail('template_parameters', filled.problem.part);
+      const content = { kind: 'template' as const, templateId, name: template.name, values };
+      return enqueue({ threadId, kind: 'template', text: filled.text, content, attachment });
+    },
+    async 'messages.react'({ threadId, messageId, emoji }) {
+      const content = { kind: 'reaction' as const, messageId, emoji };
+      const sent = await enqueue({ threadId, kind: 'reaction', text: null, content });
+      return sent.ok ? ok(null) : sent;
     },
     async 'messages.retry'({ commandId }) {
       await stores()?.outbox.retry(commandId, uuidv7());
@@ -178,24 +191,5 @@ export function conversations({
       const open = stores();
       return open === null ? NO_WORKSPACE : ok(await open.cache.search(query));
     },
-    async 'activity.confirm'({ numberId }) {
-      const answer = await line()?.http.confirmActivity(numberId, uuidv7());
-      if (answer?.ok) return ok(null);
-      return answer === undefined ? fail('offline') : failureOf(answer.failure);
-    },
   };
-}
-
-/** A gateway's failure as the page is told of it. */
-export function failureOf(failure: GatewayFailure) {
-  switch (failure.kind) {
-    case 'unreachable':
-      return fail('gateway_unreachable', failure.detail);
-    case 'signed-out':
-      return fail('signed_out');
-    case 'refused':
-      return fail(failure.code, failure.message);
-    case 'not-understood':
-      return fail('not_a_gateway', failure.detail);
-  }
 }

@@ -10,6 +10,8 @@ export interface Notice {
   /** What a click opens. A newer notice of the same thread replaces the older. */
   threadId: string | null;
   sound: boolean;
+  /** A button, where the system's notices have some. */
+  action?: { words: string; act(): void };
 }
 
 /** What Electron and the browser host do differently. Everything else of the console is the same. */

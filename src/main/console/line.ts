@@ -1,5 +1,5 @@
 import { v7 as uuidv7 } from 'uuid';
-import type { LinkState } from '#shared/console-api/views.ts';
+import type { LinkState, QueuePlace } from '#shared/console-api/views.ts';
 import type { Arrival, ChangeSummary } from '../cache/cache.ts';
 import { type Backfill, createBackfill } from '../link/backfill.ts';
 import type { GatewayClock } from '../link/clock.ts';
@@ -25,6 +25,7 @@ export interface LineDeps {
     voided(): void;
     arrived(arrivals: Arrival[]): void;
     standing(standing: LinkStanding): void;
+    queue(places: QueuePlace[]): void;
     welcome(frame: Welcome): void;
     backfill(progress: LinkState['backfill']): void;
   };
@@ -36,8 +37,8 @@ export interface Line {
   link: Pick<Link, 'standing' | 'resume' | 'idle'>;
   backfill: Pick<Backfill, 'pull'>;
   poster: Pick<Poster, 'wake'>;
-  /** Place in the gateway's queue of a command, if it stands in one. */
-  position(commandId: string): number | null;
+  /** Where sends stand in the gateway's queue, as it last said. */
+  places(): QueuePlace[];
   /** Told to the gateway now, or with the next connection; of one thread only the newest counts. Forgotten at exit: the thread is then unread again, which is safe. */
   markRead(threadId: string, upTo: number): void;
   stop(): Promise<void>;
@@ -46,7 +47,7 @@ export interface Line {
 export function openLine({ origin, token, stores, clock, timers, log, inSyncAt, events }: LineDeps): Line {
   const { cache, outbox } = stores;
   const http = createGatewayHttp(origin, token);
-  const positions = new Map<string, Map<string, number>>();
+  const waiting = new Map<string, QueuePlace[]>();
   const reads = new Map<string, number>();
   let reading = false;
 
@@ -61,6 +62,8 @@ export function openLine({ origin, token, stores, clock, timers, log, inSyncAt, 
         .catch((error: unknown) => log.error('the outbox did not settle', { error }));
   }
 
+  const places = () => [...waiting.values()].flat();
+
   const link = startLink({
     origin,
     token,
@@ -72,7 +75,10 @@ export function openLine({ origin, token, stores, clock, timers, log, inSyncAt, 
     inSyncAt,
     events: {
       wrote,
-      emptied: events.voided,
+      emptied() {
+        void stores.media.tidy();
+        events.voided();
+      },
       standing(standing) {
         backfill.setLive(standing.state === 'live');
         if (standing.state === 'live') void postReads();
@@ -80,10 +86,15 @@ export function openLine({ origin, token, stores, clock, timers, log, inSyncAt, 
       },
       welcome(frame) {
         poster.wake();
+        // A queue is told anew with each connection.
+        waiting.clear();
+        events.queue([]);
         events.welcome(frame);
       },
-      queue: ({ feed, waiting }) =>
-        void positions.set(feed, new Map(waiting.map(({ commandId, position }) => [commandId, position]))),
+      queue(frame) {
+        waiting.set(frame.feed, frame.waiting);
+        events.queue(places());
+      },
     },
   });
   const backfill = createBackfill({
@@ -126,13 +137,7 @@ export function openLine({ origin, token, stores, clock, timers, log, inSyncAt, 
     link,
     backfill,
     poster,
-    position(commandId) {
-      for (const waiting of positions.values()) {
-        const position = waiting.get(commandId);
-        if (position !== undefined) return position;
-      }
-      return null;
-    },
+    places,
     markRead(threadId, upTo) {
       reads.set(threadId, Math.max(upTo, reads.get(threadId) ?? 0));
       if (link.standing().state === 'live') void postReads();

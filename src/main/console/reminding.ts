@@ -1,11 +1,12 @@
 import type { Settings } from '#shared/console-api/views.ts';
+import type { Millis } from '#shared/model/primitives.ts';
 import type { Locale } from '#shared/words/words.ts';
 import type { GatewayClock } from '../link/clock.ts';
+import type { GatewayHttp } from '../link/gateway-http.ts';
 import type { Timers } from '../link/timers.ts';
 import type { Log } from '../logs/log.ts';
 import { reminderNotice } from '../reminders/reminder-notice.ts';
-import { dueReminders } from '../reminders/reminders.ts';
-import type { Store } from '../settings/settings.ts';
+import { dueReminders, type Reminder, reminderKey } from '../reminders/reminders.ts';
 import type { Notice } from './host.ts';
 import type { Stores } from './stores.ts';
 
@@ -14,20 +15,23 @@ const LOOK_MS = 60_000;
 
 export interface RemindingDeps {
   stores(): Stores | null;
-  /** False while the cache may not have heard of a confirmation that others know of. */
-  trustworthy(): boolean;
+  /** Null while the gateway cannot be asked: another console may be showing it, or somebody has confirmed meanwhile. */
+  gateway(): Pick<GatewayHttp, 'claimReminder' | 'reminderShown'> | null;
   clock(): GatewayClock;
-  store: Store;
-  settings(): Settings;
+  settings(): Pick<Settings, 'notifications' | 'sound'>;
   locale(): Locale;
   show(notice: Notice): void;
+  /** Somebody pressed "I opened it" on the notice. */
+  confirm(numberId: string): void;
   timers: Timers;
   log: Log;
 }
 
-/** Watches the activity clocks and speaks of each step once, also after a restart. */
+/** Watches the activity clocks and shows each reminder that the gateway gives to this console. */
 export function startReminding(deps: RemindingDeps): { look(): void; stop(): void } {
-  const { stores, trustworthy, clock, store, settings, locale, show, timers, log } = deps;
+  const { stores, gateway, clock, settings, locale, show, confirm, timers, log } = deps;
+  /** When a reminder may be asked about again; never for one that the gateway has settled. */
+  const askAgain = new Map<string, Millis>();
   let looking = false;
   let cancel = timers.after(LOOK_MS, again);
 
@@ -38,22 +42,42 @@ export function startReminding(deps: RemindingDeps): { look(): void; stop(): voi
 
   function look(): void {
     const open = stores();
-    if (looking || open === null || !trustworthy()) return;
+    // Notices that are off are left for another console of the same person.
+    if (looking || open === null || gateway() === null || settings().notifications === 'off') return;
     looking = true;
-    open.cache
-      .numbers()
-      .then((numbers) => {
-        for (const reminder of dueReminders(numbers, clock().now(), store.get('shownReminders'))) {
-          const { number, dueAt, step } = reminder;
-          // Written first: a reminder that is lost in a crash comes again with the next step, one that repeats annoys.
-          store.set('shownReminders', { ...store.get('shownReminders'), [number.id]: { dueAt, step } });
-          if (settings().notifications !== 'off') show(reminderNotice(reminder, locale(), settings().sound));
-        }
-      })
+    remind(open)
       .catch((error: unknown) => log.error('the activity clocks could not be read', { error }))
       .finally(() => {
         looking = false;
       });
+  }
+
+  async function remind(open: Stores): Promise<void> {
+    const due = dueReminders(await open.cache.numbers(), clock().now());
+    const present = new Set(due.map(reminderKey));
+    for (const key of askAgain.keys()) if (!present.has(key)) askAgain.delete(key);
+    for (const reminder of due)
+      if (clock().now() >= (askAgain.get(reminderKey(reminder)) ?? 0)) await claim(reminder);
+  }
+
+  async function claim(reminder: Reminder): Promise<void> {
+    const http = gateway();
+    if (http === null) return;
+    const { number, dueAt, hours } = reminder;
+    const name = { dueAt, hours };
+    const answer = await http.claimReminder(number.id, name);
+    if (!answer.ok) return;
+    const { verdict, askAgainAt } = answer.value;
+    askAgain.set(reminderKey(reminder), askAgainAt ?? (verdict === 'moved' ? 0 : Number.POSITIVE_INFINITY));
+    if (verdict !== 'show') return;
+    show(
+      reminderNotice(reminder, {
+        locale: locale(),
+        sound: settings().sound,
+        confirm: () => confirm(number.id),
+      }),
+    );
+    await http.reminderShown(number.id, name);
   }
 
   return { look, stop: () => cancel() };

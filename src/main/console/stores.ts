@@ -1,7 +1,12 @@
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Cache } from '../cache/cache.ts';
 import { deleteCache, openCache } from '../cache/open-cache.ts';
+import type { Timers } from '../link/timers.ts';
 import type { Log } from '../logs/log.ts';
+import { chunkStore } from '../media/chunk-store.ts';
+import type { FetchMedia } from '../media/download.ts';
+import { createMediaStore, type MediaStore } from '../media/media-store.ts';
 import { deleteOutbox, openOutbox } from '../outbox/open-outbox.ts';
 import type { Outbox } from '../outbox/outbox.ts';
 import { databaseKey, destroySecrets } from '../vault/database-keys.ts';
@@ -12,6 +17,7 @@ export interface Stores {
   vault: Vault;
   cache: Cache;
   outbox: Outbox;
+  media: MediaStore;
   /** What a person must be told of the opening: codes of the catalogue. */
   notices: { code: string; detail: string | null }[];
   close(): Promise<void>;
@@ -28,10 +34,20 @@ export async function openStores(options: {
   folder: string;
   vault: Vault;
   entries: string;
+  timers: Timers;
   log: Log;
+  fetchMedia: FetchMedia;
+  /** Bytes that kept media may take. */
+  mostMedia(): number;
 }): Promise<Stores> {
-  const { folder, vault, entries, log } = options;
-  const remove = () => Promise.all([deleteCache(folder), deleteOutbox(folder)]);
+  const { folder, vault, entries, timers, log, fetchMedia, mostMedia } = options;
+  const mediaFolder = join(folder, 'media');
+  const remove = () =>
+    Promise.all([
+      deleteCache(folder),
+      deleteOutbox(folder),
+      rm(mediaFolder, { recursive: true, force: true }),
+    ]);
   if (vault.keeping === 'memory') await remove();
   const common = {
     folder,
@@ -42,13 +58,25 @@ export async function openStores(options: {
   try {
     const { outbox, setAside } = await openOutbox({ ...common, key: await databaseKey(vault, 'outbox-key') });
     await outbox.settle(await cache.commandsSeen(await outbox.commandIds()));
+    const media = createMediaStore({
+      chunks: chunkStore(mediaFolder, await cache.mediaKey()),
+      index: cache,
+      fetchMedia,
+      most: mostMedia,
+      now: Date.now,
+      timers,
+      log,
+    });
+    void media.tidy();
     const close = async () => {
+      await media.close();
       await Promise.all([cache.close(), outbox.close()]);
     };
     return {
       vault,
       cache,
       outbox,
+      media,
       notices: [
         ...(rebuilt === null ? [] : [{ code: 'cache_rebuilt', detail: rebuilt }]),
         ...(setAside === null ? [] : [{ code: 'outbox_set_aside', detail: setAside.file }]),

@@ -18,7 +18,7 @@ import type { Store } from '../settings/settings.ts';
 import { chooseVault } from '../vault/choose-vault.ts';
 import { type Vault, VaultError } from '../vault/vault.ts';
 import type { AppStateKeeper } from './app-state.ts';
-import { failureOf } from './conversations.ts';
+import { failureOf } from './failure-of.ts';
 import type { Host } from './host.ts';
 import { type Line, type LineDeps, openLine } from './line.ts';
 import { openStores, type Stores } from './stores.ts';
@@ -27,7 +27,7 @@ export interface WorkspaceDeps {
   host: Host;
   store: Store;
   app: AppStateKeeper;
-  events: Pick<LineDeps['events'], 'changed' | 'voided' | 'arrived'> & {
+  events: Pick<LineDeps['events'], 'changed' | 'voided' | 'arrived' | 'queue'> & {
     link(state: LinkState): void;
   };
 }
@@ -119,6 +119,7 @@ export function createWorkspace({ host, store, app, events }: WorkspaceDeps): Wo
     }
     for (const feed of Object.keys((await stores.cache.cursor())?.feeds ?? {}))
       await stores.cache.resetFeed(FeedName.parse(feed));
+    await stores.media.tidy();
     events.voided();
     tellLink();
     return ok(null);
@@ -150,6 +151,7 @@ export function createWorkspace({ host, store, app, events }: WorkspaceDeps): Wo
         },
         voided: events.voided,
         arrived: events.arrived,
+        queue: events.queue,
         standing: stood,
         welcome({ me: { userId, name, role } }) {
           const record = store.get('workspace');
@@ -189,7 +191,15 @@ export function createWorkspace({ host, store, app, events }: WorkspaceDeps): Wo
 
   async function open(vault: Vault): Promise<Result<Stores>> {
     try {
-      stores = await openStores({ folder, vault, entries: host.entries, log });
+      stores = await openStores({
+        folder,
+        vault,
+        entries: host.entries,
+        timers,
+        log,
+        fetchMedia: async (id, range, signal) => (await line?.http.media(id, range, signal)) ?? null,
+        mostMedia: () => store.get('settings').mediaMegabytes * 1024 * 1024,
+      });
       for (const { code, detail } of stores.notices) app.notice(code, detail);
       outboxChanged();
       return ok(stores);
@@ -233,7 +243,6 @@ export function createWorkspace({ host, store, app, events }: WorkspaceDeps): Wo
     sample = null;
     await rm(sampleFolder, { recursive: true, force: true });
     store.set('workspace', null);
-    store.set('shownReminders', {});
     store.set('link', { clockOffset: 0, inSyncAt: null });
     clock = createGatewayClock(timers.monotonic, Date.now, 0);
     waitingToSend = 0;

@@ -53,7 +53,7 @@ export async function runApplication(dataFolder: string, entries: string): Promi
       if (threadId !== null) running.events.emit('openThread', { threadId });
     }),
   });
-  const { events, store, fetchMedia } = running;
+  const { events, store, media } = running;
   const dress = ({ theme, locale }: Settings) => {
     nativeTheme.themeSource = theme;
     setMenu(resolveLocale(locale, systemLocale()));
@@ -64,7 +64,7 @@ export async function runApplication(dataFolder: string, entries: string): Promi
   });
 
   joinPage(running, () => window?.webContents ?? null);
-  const session = pageSession({ root: join(entries, '..', 'renderer'), fetchMedia });
+  const session = pageSession({ root: join(entries, '..', 'renderer'), media });
   const show = () => {
     window = openWindow({ session, store, entries });
     window.webContents.on('render-process-gone', (_event, { reason }) => {

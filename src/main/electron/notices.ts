@@ -8,8 +8,14 @@ import type { Notice } from '../console/host.ts';
  */
 export function createNotices(clicked: (threadId: string | null) => void): (notice: Notice) => boolean {
   const shown = new Map<string, Notification>();
-  return ({ title, body, threadId, sound }) => {
-    const notification = new Notification({ title, body, silent: !sound });
+  return ({ title, body, threadId, sound, action }) => {
+    const notification = new Notification({
+      title,
+      body,
+      silent: !sound,
+      actions: action === undefined ? [] : [{ type: 'button', text: action.words }],
+    });
+    notification.on('action', () => action?.act());
     if (threadId !== null) {
       shown.get(threadId)?.close();
       shown.set(threadId, notification);

@@ -7,7 +7,7 @@ import { ORIGIN, SCHEME } from './scheme.ts';
  * The session of the one window: in memory, so that no page, image or cookie ever reaches the disk, and cut off from
  * the network, since everything that the page needs comes through our scheme.
  */
-export function pageSession(options: Pick<PagesOptions, 'root' | 'fetchMedia'>): Session {
+export function pageSession(options: Pick<PagesOptions, 'root' | 'media'>): Session {
   const closed = session.fromPartition('page', { cache: false });
   const pages = createPages({ ...options, policy: pagePolicy(), bridge: '' });
   closed.protocol.handle(SCHEME, (request) => {

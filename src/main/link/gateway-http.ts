@@ -1,15 +1,31 @@
-import type { z } from 'zod';
+import { z } from 'zod';
 import {
   Accepted,
   ApiError,
   MediaUploadResponse,
   MessagePage,
+  NumberUsage,
+  type ReactRequest,
+  ReminderClaim,
+  type ReminderName,
   type SendRequest,
   SendResponse,
+  type SettleRequest,
   type SignInRequest,
   SignInResponse,
   SnapshotPage,
+  SnoozeResponse,
+  ThreadPrices,
 } from '#shared/gateway-api/http.ts';
+import {
+  type LinkNumberRequest,
+  LinkNumberResponse,
+  NewOnboarding,
+  Onboarding,
+  OnboardingList,
+  ProviderList,
+} from '#shared/gateway-api/onboarding.ts';
+import { LinkFacts } from '#shared/model/link-health.ts';
 
 /** Why the gateway did not do it. */
 export type GatewayFailure =
@@ -109,9 +125,27 @@ export interface GatewayHttp {
   }): Promise<Answer<MediaUploadResponse>>;
   markRead(threadId: string, commandId: string, upTo: number): Promise<Answer<Accepted>>;
   confirmActivity(numberId: string, commandId: string): Promise<Answer<Accepted>>;
+  linkFacts(numberId: string): Promise<Answer<LinkFacts>>;
+  usage(numberId: string): Promise<Answer<NumberUsage>>;
+  prices(threadId: string): Promise<Answer<ThreadPrices>>;
+  claimReminder(numberId: string, name: ReminderName): Promise<Answer<ReminderClaim>>;
+  reminderShown(numberId: string, name: ReminderName): Promise<Answer<Accepted>>;
+  snoozeReminders(numberId: string, until: number): Promise<Answer<{ until: number }>>;
+  react(messageId: string, request: ReactRequest): Promise<Answer<unknown>>;
+  settle(messageId: string, request: SettleRequest): Promise<Answer<unknown>>;
+  typing(threadId: string): Promise<Answer<unknown>>;
+  retryMedia(mediaId: string): Promise<Answer<unknown>>;
+  providers(): Promise<Answer<ProviderList>>;
+  /** The newest first. */
+  onboardings(): Promise<Answer<OnboardingList>>;
+  /** The page's address is told this once. */
+  beginOnboarding(): Promise<Answer<NewOnboarding>>;
+  chooseNumber(onboardingId: string, phoneNumberId: string): Promise<Answer<Onboarding>>;
+  retryOnboarding(onboardingId: string): Promise<Answer<Onboarding>>;
+  linkByPartner(request: LinkNumberRequest): Promise<Answer<LinkNumberResponse>>;
   signOut(): Promise<Answer<unknown>>;
   /** Media bytes as they stream from the gateway, or null when it did not answer. */
-  media(mediaId: string, range: string | null, signal: AbortSignal): Promise<Response | null>;
+  media(mediaId: string, range: string, signal: AbortSignal): Promise<Response | null>;
 }
 
 export function createGatewayHttp(origin: string, token: string): GatewayHttp {
@@ -143,11 +177,30 @@ export function createGatewayHttp(origin: string, token: string): GatewayHttp {
       post(Accepted, `/v1/threads/${threadId}/read`, { commandId, upTo }),
     confirmActivity: (numberId, commandId) =>
       post(Accepted, `/v1/numbers/${numberId}/activity`, { commandId }),
+    linkFacts: (numberId) => get(LinkFacts, `/v1/numbers/${numberId}/health`),
+    usage: (numberId) => get(NumberUsage, `/v1/numbers/${numberId}/usage`),
+    prices: (threadId) => get(ThreadPrices, `/v1/threads/${threadId}/prices`),
+    claimReminder: (numberId, name) => post(ReminderClaim, `/v1/numbers/${numberId}/reminders/claim`, name),
+    reminderShown: (numberId, name) => post(Accepted, `/v1/numbers/${numberId}/reminders/shown`, name),
+    snoozeReminders: (numberId, until) =>
+      post(SnoozeResponse, `/v1/numbers/${numberId}/reminders/snooze`, { until }),
+    // Their effect comes by the feed.
+    react: (messageId, request) => post(z.unknown(), `/v1/messages/${messageId}/reaction`, request),
+    settle: (messageId, request) => post(z.unknown(), `/v1/messages/${messageId}/settle`, request),
+    typing: (threadId) => post(z.unknown(), `/v1/threads/${threadId}/typing`, {}),
+    retryMedia: (mediaId) => post(z.unknown(), `/v1/media/${mediaId}/retry`, {}),
+    providers: () => get(ProviderList, '/v1/providers'),
+    onboardings: () => get(OnboardingList, '/v1/onboardings'),
+    beginOnboarding: () => post(NewOnboarding, '/v1/onboardings', {}),
+    chooseNumber: (id, phoneNumberId) =>
+      post(Onboarding, `/v1/onboardings/${id}/choose-number`, { phoneNumberId }),
+    retryOnboarding: (id) => post(Onboarding, `/v1/onboardings/${id}/retry`, {}),
+    linkByPartner: (request) => post(LinkNumberResponse, '/v1/numbers/linked', request),
     signOut: () => ask(origin, token, Accepted, { method: 'DELETE', path: '/v1/sessions/current' }),
     async media(mediaId, range, signal) {
       try {
         return await fetch(`${origin}/v1/media/${mediaId}`, {
-          headers: { authorization: `Bearer ${token}`, ...(range !== null && { range }) },
+          headers: { authorization: `Bearer ${token}`, range },
           redirect: 'error',
           signal,
         });

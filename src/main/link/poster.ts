@@ -2,18 +2,23 @@ import type { SendContent } from '#shared/gateway-api/http.ts';
 import type { Log } from '../logs/log.ts';
 import type { Outbox, OutboxItem } from '../outbox/outbox.ts';
 import { backoffMs } from './backoff.ts';
-import type { GatewayFailure, GatewayHttp } from './gateway-http.ts';
+import type { Answer, GatewayFailure, GatewayHttp } from './gateway-http.ts';
 import type { Timers } from './timers.ts';
 
 /** Posts under way at once, each of another thread, so that a long upload holds up nobody else. */
 const AT_ONCE = 4;
 
+const lost: Answer<never> = {
+  ok: false,
+  failure: { kind: 'refused', status: 0, code: 'attachment_lost', message: 'The file is no longer here.' },
+};
+
 export interface PosterDeps {
   outbox: Pick<
     Outbox,
-    'nextToPost' | 'attachment' | 'markPosting' | 'markQueued' | 'markRefused' | 'markWaiting'
+    'nextToPost' | 'attachment' | 'markPosting' | 'markQueued' | 'markRefused' | 'markWaiting' | 'settle'
   >;
-  http: Pick<GatewayHttp, 'send' | 'upload'>;
+  http: Pick<GatewayHttp, 'send' | 'react' | 'upload'>;
   timers: Timers;
   log: Log;
   events: {
@@ -91,21 +96,26 @@ export function createPoster({ outbox, http, timers, log, events }: PosterDeps):
   }
 
   async function post(item: OutboxItem): Promise<void> {
-    const content = await contentOf(item);
-    const answer = content.ok
-      ? await http.send({
-          commandId: item.commandId,
-          threadId: item.threadId,
-          content: content.value,
-          replyToWamid: item.replyToWamid,
-        })
-      : content;
+    const { commandId, content } = item;
+    const answer =
+      content?.kind === 'reaction'
+        ? await http.react(content.messageId, { commandId, emoji: content.emoji })
+        : await send(item);
     if (answer.ok) {
       failures = 0;
-      uploaded.delete(item.commandId);
-      await outbox.markQueued(item.commandId);
+      uploaded.delete(commandId);
+      // No message comes of a reaction: it is done.
+      if (item.kind === 'reaction') await outbox.settle([commandId]);
+      else await outbox.markQueued(commandId);
     } else await notAccepted(item, answer.failure);
     events.changed(item.threadId);
+  }
+
+  async function send(item: OutboxItem): Promise<Answer<unknown>> {
+    const content = await contentOf(item);
+    if (!content.ok) return content;
+    const { commandId, threadId, replyToWamid } = item;
+    return http.send({ commandId, threadId, content: content.value, replyToWamid });
   }
 
   async function notAccepted(item: OutboxItem, failure: GatewayFailure): Promise<void> {
@@ -122,34 +132,41 @@ export function createPoster({ outbox, http, timers, log, events }: PosterDeps):
     } else retryLater();
   }
 
-  async function contentOf(
-    item: OutboxItem,
-  ): Promise<{ ok: true; value: SendContent } | { ok: false; failure: GatewayFailure }> {
-    const { kind, text, attachment } = item;
+  async function contentOf({
+    kind,
+    text,
+    content,
+    attachment,
+    commandId,
+  }: OutboxItem): Promise<Answer<SendContent>> {
     if (kind === 'text') return { ok: true, value: { kind, text: text ?? '' } };
-    let mediaId = uploaded.get(item.commandId);
-    if (mediaId === undefined) {
-      const bytes = await outbox.attachment(item.commandId);
-      if (bytes === null || attachment === null)
-        return {
-          ok: false,
-          failure: {
-            kind: 'refused',
-            status: 0,
-            code: 'attachment_lost',
-            message: 'The file is no longer here.',
-          },
-        };
-      const answer = await http.upload({
-        name: attachment.name,
-        mime: attachment.mime,
-        bytes: new Uint8Array(bytes),
-      });
-      if (!answer.ok) return answer;
-      mediaId = answer.value.mediaId;
-      uploaded.set(item.commandId, mediaId);
+    if (content?.kind === 'template' && attachment === null)
+      return {
+        ok: true,
+        value: { kind: 'template', templateId: content.templateId, values: content.values },
+      };
+    const file = await upload(commandId, attachment);
+    if (!file.ok) return file;
+    const filename = attachment?.name ?? null;
+    const mediaId = file.value;
+    if (content?.kind === 'template') {
+      const values = { ...content.values, header: { kind: 'media' as const, mediaId, filename } };
+      return { ok: true, value: { kind: 'template', templateId: content.templateId, values } };
     }
-    return { ok: true, value: { kind, mediaId, text, filename: attachment?.name ?? null } };
+    if (kind === 'template' || kind === 'reaction') return lost;
+    return { ok: true, value: { kind, mediaId, text, filename } };
+  }
+
+  async function upload(commandId: string, attachment: OutboxItem['attachment']): Promise<Answer<string>> {
+    const known = uploaded.get(commandId);
+    if (known !== undefined) return { ok: true, value: known };
+    const bytes = await outbox.attachment(commandId);
+    if (bytes === null || attachment === null) return lost;
+    const { name, mime } = attachment;
+    const answer = await http.upload({ name, mime, bytes: new Uint8Array(bytes) });
+    if (!answer.ok) return answer;
+    uploaded.set(commandId, answer.value.mediaId);
+    return { ok: true, value: answer.value.mediaId };
   }
 
   return {

@@ -1,4 +1,5 @@
 import type { PendingMessage } from '#shared/console-api/views.ts';
+import type { TemplateValues } from '#shared/gateway-api/http.ts';
 import type { Failure } from '#shared/model/message.ts';
 import type { Id, Millis } from '#shared/model/primitives.ts';
 
@@ -13,14 +14,23 @@ export interface Attachment {
   bytes: Uint8Array;
 }
 
+/** What a send is beyond text and file. */
+export type OutboxContent =
+  /** A header's file is the attachment; `values.header` is null then. */
+  | { kind: 'template'; templateId: Id; name: string; values: TemplateValues }
+  | { kind: 'reaction'; messageId: Id; emoji: string | null };
+
+export type OutboxKind = PendingMessage['kind'] | 'reaction';
+
 export interface NewSend {
   /** UUIDv7 made by the console; the same id for every attempt. */
   commandId: Id;
   threadId: Id;
   numberId: Id;
-  kind: PendingMessage['kind'];
-  /** Text or caption. */
+  kind: OutboxKind;
+  /** Text or caption; of a template, what it says. */
   text: string | null;
+  content: OutboxContent | null;
   replyToWamid: string | null;
   attachment: Attachment | null;
   createdAt: Millis;
@@ -30,8 +40,9 @@ export interface OutboxItem {
   commandId: Id;
   threadId: Id;
   numberId: Id;
-  kind: PendingMessage['kind'];
+  kind: OutboxKind;
   text: string | null;
+  content: OutboxContent | null;
   replyToWamid: string | null;
   /** Its bytes come by `attachment()`. */
   attachment: { name: string; mime: string; size: number } | null;
@@ -82,7 +93,7 @@ export interface Outbox {
   retry(commandId: Id, freshId: Id): Promise<void>;
   /** Forgets a `waiting` or `refused` message; false if it was already on its way. */
   discard(commandId: Id): Promise<boolean>;
-  /** The feed brought these commands' messages: their rows leave. Unknown ids are ignored. Answers those removed. */
+  /** The feed brought these commands' messages, or their effect needs no message: their rows leave. Unknown ids are ignored. Answers those removed. */
   settle(commandIds: readonly Id[]): Promise<Id[]>;
   /** Unsent messages of these threads in the order typed (pass `ThreadFacts.threadIds`). */
   list(threadIds: readonly Id[]): Promise<OutboxItem[]>;

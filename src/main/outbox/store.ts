@@ -2,7 +2,15 @@ import type { Failure } from '#shared/model/message.ts';
 import type { Id } from '#shared/model/primitives.ts';
 import { DatabaseError } from '../database/database-error.ts';
 import type { WriteHandle } from '../database/handle.ts';
-import type { Draft, NewSend, Outbox, OutboxCounts, OutboxItem, OutboxState } from './outbox.ts';
+import type {
+  Draft,
+  NewSend,
+  Outbox,
+  OutboxContent,
+  OutboxCounts,
+  OutboxItem,
+  OutboxState,
+} from './outbox.ts';
 
 export type OutboxStore = ReturnType<typeof store>;
 
@@ -15,6 +23,7 @@ interface Row {
   number_id: string;
   kind: OutboxItem['kind'];
   text: string | null;
+  content: string | null;
   reply_to_wamid: string | null;
   created_at: number;
   state: OutboxState;
@@ -24,7 +33,7 @@ interface Row {
   size: number | null;
 }
 
-const ITEMS = `select o.command_id, o.thread_id, o.number_id, o.kind, o.text, o.reply_to_wamid, o.created_at, o.state,
+const ITEMS = `select o.command_id, o.thread_id, o.number_id, o.kind, o.text, o.content, o.reply_to_wamid, o.created_at, o.state,
   o.failure, a.name, a.mime, a.size from outbox o left join attachments a on a.command_id = o.command_id`;
 
 /** Everything that happens to `outbox.db`; each change is one transaction. The interface tells what each is for. */
@@ -33,8 +42,8 @@ export function store(db: WriteHandle) {
   db.exec(`update outbox set state = 'waiting' where state = 'posting'`);
 
   const insert = db.prepare(
-    `insert into outbox (seq, command_id, thread_id, number_id, kind, text, reply_to_wamid, created_at, state)
-     values ((select coalesce(max(seq), 0) + 1 from outbox), ?, ?, ?, ?, ?, ?, ?, 'waiting')`,
+    `insert into outbox (seq, command_id, thread_id, number_id, kind, text, content, reply_to_wamid, created_at, state)
+     values ((select coalesce(max(seq), 0) + 1 from outbox), ?, ?, ?, ?, ?, ?, ?, ?, 'waiting')`,
   );
   const attach = db.prepare(
     'insert into attachments (command_id, name, mime, size, bytes) values (?, ?, ?, ?, ?)',
@@ -93,6 +102,7 @@ export function store(db: WriteHandle) {
       numberId,
       kind,
       text,
+      content,
       replyToWamid,
       attachment,
       createdAt,
@@ -100,7 +110,16 @@ export function store(db: WriteHandle) {
       if (attachment && attachment.bytes.byteLength > MOST_BYTES)
         throw new DatabaseError('failed', 'An attachment has at most 100 MB.');
       db.atomically(() => {
-        insert.run(commandId, threadId, numberId, kind, text, replyToWamid, createdAt);
+        insert.run(
+          commandId,
+          threadId,
+          numberId,
+          kind,
+          text,
+          content && JSON.stringify(content),
+          replyToWamid,
+          createdAt,
+        );
         if (attachment)
           attach.run(
             commandId,
@@ -178,6 +197,7 @@ function itemOf(row: Row): OutboxItem {
     numberId: row.number_id,
     kind: row.kind,
     text: row.text,
+    content: row.content === null ? null : (JSON.parse(row.content) as OutboxContent),
     replyToWamid: row.reply_to_wamid,
     attachment: row.name !== null ? { name: row.name, mime: row.mime ?? '', size: row.size ?? 0 } : null,
     createdAt: row.created_at,

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { extname, join, resolve, sep } from 'node:path';
-import { type FetchMedia, serveMedia } from './media.ts';
+import { type Media, serveMedia } from './media.ts';
 import { pageHeaders } from './policy.ts';
 
 const TYPES: Record<string, string> = {
@@ -24,19 +24,19 @@ export interface PagesOptions {
   policy: string;
   /** What `/bridge.js` answers. */
   bridge: string;
-  fetchMedia: FetchMedia;
+  media: Media;
 }
 
 /** Answers a request of the page: a file of the built renderer, `/bridge.js`, or `/media/:id`. */
 export type Pages = (path: string, range: string | null, signal: AbortSignal) => Promise<Response>;
 
 /** What both hosts serve; nothing outside the renderer's folder can be named, and nothing may be kept. */
-export function createPages({ root, policy, bridge, fetchMedia }: PagesOptions): Pages {
+export function createPages({ root, policy, bridge, media }: PagesOptions): Pages {
   const headers = pageHeaders(policy);
   const answer = (body: BodyInit | null, status: number, type: string) =>
     new Response(body, { status, headers: { ...headers, 'content-type': type } });
   return async (path, range, signal) => {
-    if (path.startsWith('/media/')) return serveMedia(fetchMedia, path, range, signal);
+    if (path.startsWith('/media/')) return serveMedia(media, path, range, signal);
     if (path === '/bridge.js') return answer(bridge, 200, TYPES['.js'] ?? '');
     const file = fileOf(root, path === '/' ? '/index.html' : path);
     const type = file && TYPES[extname(file)];

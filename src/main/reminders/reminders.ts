@@ -1,30 +1,23 @@
-import { activityClock } from '#shared/coexistence/activity-clock.ts';
+import { type ReminderStep, reminderStep } from '#shared/coexistence/reminder-steps.ts';
 import type { BusinessNumber } from '#shared/model/number.ts';
 import type { Millis } from '#shared/model/primitives.ts';
-import type { ShownReminder } from '../settings/console-file.ts';
 
-export interface Reminder extends ShownReminder {
+/** A reminder that has fallen due, of one number. */
+export interface Reminder extends ReminderStep {
   number: BusinessNumber;
-  /** Whole days of the fourteen. */
-  daysLeft: number;
 }
 
 /**
- * Which numbers must be spoken of now: each step of a deadline once. New evidence moves the deadline and begins anew.
+ * What has fallen due, the newest of each number. Whether this console shows it, the gateway decides.
  * @param now the gateway's time
- * @param shown what was shown last, by number id
  */
-export function dueReminders(
-  numbers: readonly BusinessNumber[],
-  now: Millis,
-  shown: Readonly<Record<string, ShownReminder>>,
-): Reminder[] {
+export function dueReminders(numbers: readonly BusinessNumber[], now: Millis): Reminder[] {
   return numbers.flatMap((number) => {
     if (number.lifecycle === 'disconnected') return [];
-    const clock = activityClock(number.activity, now);
-    if (!clock.known || clock.step === null) return [];
-    const before = shown[number.id];
-    if (before !== undefined && before.dueAt === clock.dueAt && before.step >= clock.step) return [];
-    return [{ number, dueAt: clock.dueAt, step: clock.step, daysLeft: clock.daysLeft }];
+    const step = reminderStep(number.activity, now, number.watch);
+    return step === null ? [] : [{ ...step, number }];
   });
 }
+
+/** The same on every console: a number's deadline and the hours without evidence. */
+export const reminderKey = ({ number, dueAt, hours }: Reminder): string => `${number.id} ${dueAt} ${hours}`;

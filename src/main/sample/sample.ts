@@ -51,6 +51,7 @@ export async function startSample(options: SampleOptions): Promise<Sample> {
     META_PHONE_NUMBER_ID: '271938465501122',
     META_WABA_ID: '184620053317742',
     META_DISPLAY_PHONE: '6281290005550',
+    META_APP_ID: '905518842736150',
   };
   const start = (name: 'simulator' | 'gateway', env: Record<string, string>) => {
     starting(name);
@@ -70,6 +71,9 @@ export async function startSample(options: SampleOptions): Promise<Sample> {
     gateway = await start('gateway', {
       DATA_DIR: join(folder, 'gateway'),
       META_GRAPH_URL: `${simulator.url}/v26.0`,
+      // Further numbers can be linked here too: the simulator plays Meta's window.
+      META_LOGIN_CONFIG_ID: '771026335890412',
+      META_SDK_URL: `${simulator.url}/sdk.js`,
       // The shop's day began before this start: its customers' windows are as old as their messages.
       META_ONBOARDED_AT: new Date(Date.now() - LINKED_BEFORE_MS).toISOString(),
       WORKSPACE_NAME: 'Batik Selaras',

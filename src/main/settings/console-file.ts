@@ -16,10 +16,6 @@ export const Workspace = z.object({
 });
 export type Workspace = z.infer<typeof Workspace>;
 
-/** The reminder that was shown last for a number; a newer deadline or a later step is a new one. */
-export const ShownReminder = z.object({ dueAt: Millis, step: z.number().int() });
-export type ShownReminder = z.infer<typeof ShownReminder>;
-
 /** What the link knew last, so that a console which starts offline can say when it was in sync. */
 export const LinkMemory = z.object({
   /** Gateway's time less the laptop's, in milliseconds. */
@@ -43,7 +39,6 @@ export const ConsoleFile = z.object({
   settings: Settings,
   workspace: Workspace.nullable(),
   link: LinkMemory,
-  shownReminders: z.record(z.string(), ShownReminder),
   window: WindowPlace.nullable(),
 });
 export type ConsoleFile = z.infer<typeof ConsoleFile>;
@@ -52,6 +47,5 @@ export const EMPTY_CONSOLE_FILE: ConsoleFile = {
   settings: DEFAULT_SETTINGS,
   workspace: null,
   link: { clockOffset: 0, inSyncAt: null },
-  shownReminders: {},
   window: null,
 };

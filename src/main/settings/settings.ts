@@ -1,5 +1,6 @@
 import { readFileSync, renameSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
+import { DEFAULT_SETTINGS, Settings } from '#shared/console-api/views.ts';
 import { ConsoleFile, EMPTY_CONSOLE_FILE } from './console-file.ts';
 
 /** What electron-store and its base `conf` have in common; each host brings one. Writes are atomic and at once. */
@@ -12,6 +13,7 @@ export interface Store {
 export type OpenStore = (options: { folder: string; name: string; defaults: ConsoleFile }) => Store;
 
 const NAME = 'console';
+const Readable = ConsoleFile.extend({ settings: Settings.partial() }).partial();
 
 /**
  * Opens the console's file. One that is no JSON, or does not fit the schema, is moved aside and begun anew, so that
@@ -23,7 +25,10 @@ export function openSettings(
 ): { store: Store; setAside: string | null } {
   const file = join(folder, `${NAME}.json`);
   const setAside = readable(file) ? null : moveAside(file);
-  return { store: openStore({ folder, name: NAME, defaults: EMPTY_CONSOLE_FILE }), setAside };
+  const store = openStore({ folder, name: NAME, defaults: EMPTY_CONSOLE_FILE });
+  // A store fills what it lacks as a whole; a file of an earlier build lacks settings within.
+  store.set('settings', { ...DEFAULT_SETTINGS, ...store.get('settings') });
+  return { store, setAside };
 }
 
 /** True when there is no file yet or a good one. Missing fields are good: the defaults fill them. */
@@ -35,7 +40,7 @@ function readable(file: string): boolean {
     return error instanceof Error && 'code' in error && error.code === 'ENOENT';
   }
   try {
-    return ConsoleFile.partial().safeParse(JSON.parse(text)).success;
+    return Readable.safeParse(JSON.parse(text)).success;
   } catch {
     return false;
   }
