@@ -1,4 +1,4 @@
-import { Paperclip, SendHorizontal } from 'lucide-react';
+import { Paperclip, ScrollText, SendHorizontal } from 'lucide-react';
 import {
   type ClipboardEvent,
   type DragEvent,
@@ -13,16 +13,20 @@ import type { ThreadDetail } from '#shared/console-api/views.ts';
 import { failureKey } from '../language/failure-words.ts';
 import { useLocale, useWords } from '../language/use-words.ts';
 import { changeDraft, draftOf, saveDrafts, useDrafts } from '../state/drafts.ts';
-import { usePlace } from '../state/place.ts';
+import { chooseTemplate, usePlace, writeHere } from '../state/place.ts';
+import { sendCase } from '../state/send-case.ts';
 import { toast } from '../state/toasts.ts';
-import { useNow } from '../time/clock.ts';
+import { TemplatePanel } from '../templates/TemplatePanel.tsx';
+import { gatewayNow, useNow } from '../time/clock.ts';
 import { bytesWords } from '../ui/bytes-words.ts';
 import { IconButton } from '../ui/IconButton.tsx';
 import styles from './Composer.module.css';
 import { ACCEPTED, checkFile } from './check-file.ts';
 import { FilePreview } from './FilePreview.tsx';
 import { QuotePreview } from './QuotePreview.tsx';
+import { StopNote } from './StopNote.tsx';
 import { sendDraft } from './send-draft.ts';
+import { tellTyping } from './tell-typing.ts';
 import { Voices } from './Voices.tsx';
 
 /** Meta's limits: 4,096 characters of text, 1,024 of a caption. */
@@ -35,18 +39,13 @@ export function Composer({ detail }: { detail: ThreadDetail }) {
   const t = useWords();
   const locale = useLocale();
   const now = useNow();
-  const { thread, contact, number } = detail;
+  const { thread } = detail;
   const draft = useDrafts(({ drafts }) => drafts[thread.id]) ?? draftOf({}, thread.id, detail.draft);
   const field = useRef<HTMLTextAreaElement>(null);
   const picker = useRef<HTMLInputElement>(null);
   const [over, setOver] = useState(false);
   const [sending, setSending] = useState(false);
-  const gate = maySend({
-    lifecycle: number?.lifecycle ?? 'active',
-    lastInboundAt: thread.lastInboundAt,
-    now,
-    hasRecipient: contact === null || contact.phone !== null || contact.userId !== null,
-  });
+  const gate = maySend(sendCase(detail, null, now));
   const blocked = !gate.ok && !gate.waits;
   const longest = draft.file === null ? LONGEST.text : LONGEST.caption;
   const left = longest - draft.text.length;
@@ -67,6 +66,12 @@ export function Composer({ detail }: { detail: ThreadDetail }) {
     usePlace.setState({ write: false });
   }, [write]);
   useEffect(() => saveDrafts, []);
+
+  const choosing = usePlace((state) => state.choosingFor === thread.id);
+  const closeTemplates = () => {
+    chooseTemplate(null);
+    writeHere();
+  };
 
   const change = (part: Parameters<typeof changeDraft>[2]) => changeDraft(thread.id, draft, part);
 
@@ -136,68 +141,83 @@ export function Composer({ detail }: { detail: ThreadDetail }) {
     >
       <div className={styles.column}>
         <Voices thread={thread} title={thread.title} gate={gate} text={draft.text} />
-        <div className={styles.box} data-over={over} data-blocked={blocked}>
-          {draft.quote !== null && (
-            <QuotePreview
-              quote={draft.quote}
-              title={thread.title}
-              withFile={draft.file !== null}
-              onDrop={() => change({ quote: null })}
-            />
-          )}
-          {draft.file !== null && <FilePreview picked={draft.file} onDrop={() => change({ file: null })} />}
-          <div className={styles.row}>
-            <IconButton
-              icon={Paperclip}
-              label={t('composer.attach')}
-              tipSide="top"
-              disabled={blocked}
-              onClick={() => picker.current?.click()}
-            />
-            <input
-              ref={picker}
-              type="file"
-              hidden
-              accept={ACCEPTED}
-              onChange={({ target }) => {
-                attach(target.files);
-                target.value = '';
-              }}
-            />
-            <textarea
-              // A browser would keep what is typed in its own session files.
-              autoComplete="off"
-              ref={field}
-              className={styles.field}
-              rows={1}
-              dir="auto"
-              aria-label={t('composer.field', { name: thread.title })}
-              placeholder={t(
-                draft.file !== null ? 'composer.caption' : blocked ? 'composer.draft' : 'composer.write',
-              )}
-              value={draft.text}
-              onChange={({ target }) => change({ text: target.value })}
-              onBlur={saveDrafts}
-              onKeyDown={onKeyDown}
-              onPaste={onPaste}
-            />
-            {left < COUNT_FROM && (
-              <span className={styles.left} data-over={left < 0} role="status">
-                {left}
-              </span>
+        <StopNote detail={detail} />
+        {choosing ? (
+          <TemplatePanel detail={detail} onClose={closeTemplates} />
+        ) : (
+          <div className={styles.box} data-over={over} data-blocked={blocked}>
+            {draft.quote !== null && (
+              <QuotePreview
+                quote={draft.quote}
+                title={thread.title}
+                withFile={draft.file !== null}
+                onDrop={() => change({ quote: null })}
+              />
             )}
-            <button
-              type="button"
-              className={styles.send}
-              disabled={blocked || empty || left < 0}
-              aria-label={t('composer.send')}
-              title={blocked && !gate.ok ? t(failureKey(gate.reason)) : t('composer.sendKeys')}
-              onClick={() => void send()}
-            >
-              <SendHorizontal size={17} aria-hidden />
-            </button>
+            {draft.file !== null && <FilePreview picked={draft.file} onDrop={() => change({ file: null })} />}
+            <div className={styles.row}>
+              <IconButton
+                icon={ScrollText}
+                label={t('template.open')}
+                tipSide="top"
+                data-testid="template-open"
+                onClick={() => chooseTemplate(thread.id)}
+              />
+              <IconButton
+                icon={Paperclip}
+                label={t('composer.attach')}
+                tipSide="top"
+                disabled={blocked}
+                onClick={() => picker.current?.click()}
+              />
+              <input
+                ref={picker}
+                type="file"
+                hidden
+                accept={ACCEPTED}
+                onChange={({ target }) => {
+                  attach(target.files);
+                  target.value = '';
+                }}
+              />
+              <textarea
+                // A browser would keep what is typed in its own session files.
+                autoComplete="off"
+                ref={field}
+                className={styles.field}
+                rows={1}
+                dir="auto"
+                aria-label={t('composer.field', { name: thread.title })}
+                placeholder={t(
+                  draft.file !== null ? 'composer.caption' : blocked ? 'composer.draft' : 'composer.write',
+                )}
+                value={draft.text}
+                onChange={({ target }) => {
+                  change({ text: target.value });
+                  if (gate.ok && target.value !== '') tellTyping(thread.id, gatewayNow());
+                }}
+                onBlur={saveDrafts}
+                onKeyDown={onKeyDown}
+                onPaste={onPaste}
+              />
+              {left < COUNT_FROM && (
+                <span className={styles.left} data-over={left < 0} role="status">
+                  {left}
+                </span>
+              )}
+              <button
+                type="button"
+                className={styles.send}
+                disabled={blocked || empty || left < 0}
+                aria-label={t('composer.send')}
+                title={blocked && !gate.ok ? t(failureKey(gate.reason)) : t('composer.sendKeys')}
+                onClick={() => void send()}
+              >
+                <SendHorizontal size={17} aria-hidden />
+              </button>
+            </div>
           </div>
-        </div>
+        )}
       </div>
     </section>
   );

@@ -2,7 +2,7 @@ import { X } from 'lucide-react';
 import type { Message } from '#shared/model/message.ts';
 import { useWords } from '../language/use-words.ts';
 import { messageWords } from '../thread/message-words.ts';
-import { speakerName } from '../thread/speaker-name.ts';
+import { messageAuthor, speakerName } from '../thread/speaker-name.ts';
 import { IconButton } from '../ui/IconButton.tsx';
 import styles from './previews.module.css';
 
@@ -18,7 +18,7 @@ interface QuotePreviewProps {
 /** The message that is being answered. */
 export function QuotePreview({ quote, title, withFile, onDrop }: QuotePreviewProps) {
   const t = useWords();
-  const who = quote.direction === 'in' ? title : speakerName(t, quote.origin, quote.author?.name ?? null);
+  const who = quote.direction === 'in' ? title : speakerName(t, quote.origin, messageAuthor(quote));
   return (
     <div className={styles.preview} data-testid="quote-preview">
       <span className={styles.bar} data-origin={quote.origin} />

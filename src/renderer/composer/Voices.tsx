@@ -1,12 +1,19 @@
 import { Laptop, Smartphone } from 'lucide-react';
 import type { SendVerdict } from '#shared/coexistence/may-send.ts';
 import type { Thread } from '#shared/model/thread.ts';
+import { FreeEntryChip } from '../costs/FreeEntryChip.tsx';
+import { hereWords } from '../costs/here-words.ts';
+import { PriceList } from '../costs/PriceList.tsx';
+import { freeEntryNow } from '../costs/price-words.ts';
+import { useThreadCosts } from '../costs/use-thread-costs.ts';
 import { failureKey } from '../language/failure-words.ts';
 import { useLocale, useWords } from '../language/use-words.ts';
+import { chooseTemplate, usePlace } from '../state/place.ts';
+import { ContinueOnPhone } from '../thread/ContinueOnPhone.tsx';
 import { WindowExplained } from '../thread/WindowExplained.tsx';
 import { useNow } from '../time/clock.ts';
 import { useWindow } from '../time/window-tone.ts';
-import { momentWords, spanWords } from '../time/words.ts';
+import { momentWords } from '../time/words.ts';
 import { Button } from '../ui/Button.tsx';
 import { copyText } from '../ui/copy.ts';
 import { Pop } from '../ui/Pop.tsx';
@@ -25,13 +32,11 @@ export function Voices({ thread, title, gate, text }: VoicesProps) {
   const locale = useLocale();
   const now = useNow();
   const { state, tone } = useWindow(thread.lastInboundAt);
+  const choosing = usePlace((state) => state.choosingFor === thread.id);
   const refused = gate.ok ? null : gate.reason;
-  const here =
-    refused !== null && refused !== 'window_closed'
-      ? t(`voice.here.${refused}`)
-      : state.open
-        ? t('voice.here.open', { left: spanWords(locale, state.remaining) })
-        : t('voice.here.shut');
+  const { prices, usage } = useThreadCosts(thread);
+  const here = hereWords(t, locale, { gate, window: state, prices, usage, now });
+  const freeUntil = freeEntryNow(prices?.value ?? null, now);
   const shutReason =
     refused === 'window_closed'
       ? state.open || state.closedAt === null
@@ -54,13 +59,20 @@ export function Voices({ thread, title, gate, text }: VoicesProps) {
               data-testid="voice-here"
             >
               <Laptop size={14} aria-hidden />
-              {here}
+              {here.state}
+              {here.cost !== null && (
+                <span className={styles.cost} data-testid="voice-cost" data-silent={prices?.silent}>
+                  {here.cost}
+                </span>
+              )}
             </button>
           }
         >
           {refused !== null && refused !== 'window_closed' && <p>{t(failureKey(refused))}</p>}
           <WindowExplained lastInboundAt={thread.lastInboundAt} />
+          {prices !== null && <PriceList prices={prices} reply={gate.ok} />}
         </Pop>
+        {freeUntil !== null && <FreeEntryChip until={freeUntil} className={styles.chip} />}
         <Pop
           side="top"
           align="end"
@@ -73,12 +85,18 @@ export function Voices({ thread, title, gate, text }: VoicesProps) {
           }
         >
           <p>{t('voice.phone.explain', { name: title })}</p>
+          <ContinueOnPhone />
           {text.trim() !== '' && <Button onClick={() => void copyText(text)}>{t('voice.phone.copy')}</Button>}
         </Pop>
       </div>
       {shutReason !== null && (
         <p className={styles.reason} data-testid="composer-reason" data-reason={refused}>
           {shutReason}
+          {refused === 'window_closed' && !choosing && (
+            <Button look="quiet" onClick={() => chooseTemplate(thread.id)}>
+              {t('template.open')}
+            </Button>
+          )}
         </p>
       )}
     </div>

@@ -1,6 +1,7 @@
 import { useWords } from '../language/use-words.ts';
 import { jumpTo, useThread } from '../state/thread.ts';
-import { mediaUrl } from '../thread/bodies/media-url.ts';
+import { mediaId } from '../thread/bodies/media-url.ts';
+import { useThumbnail } from '../thumbnails/use-thumbnail.ts';
 import contextStyles from './Context.module.css';
 import styles from './MediaStrip.module.css';
 
@@ -12,8 +13,8 @@ export function MediaStrip() {
   const messages = useThread((state) => state.messages);
   const pictures = messages
     .flatMap((message) => {
-      const url = message.kind === 'image' && message.revokedAt === null ? mediaUrl(message.media) : null;
-      return url === null ? [] : [{ message, url }];
+      const id = message.kind === 'image' && message.revokedAt === null ? mediaId(message.media) : null;
+      return id === null ? [] : [{ message, id }];
     })
     .slice(-MOST)
     .reverse();
@@ -22,7 +23,7 @@ export function MediaStrip() {
     <section className={contextStyles.section}>
       <h3 className={contextStyles.heading}>{t('context.media')}</h3>
       <ul className={styles.strip}>
-        {pictures.map(({ message, url }) => (
+        {pictures.map(({ message, id }) => (
           <li key={message.id}>
             <button
               type="button"
@@ -30,11 +31,16 @@ export function MediaStrip() {
               aria-label={t('context.mediaGo')}
               onClick={() => void jumpTo(message.id, null)}
             >
-              <img src={url} alt={message.text ?? ''} loading="lazy" />
+              <Small mediaId={id} alt={message.text ?? ''} />
             </button>
           </li>
         ))}
       </ul>
     </section>
   );
+}
+
+function Small({ mediaId, alt }: { mediaId: string; alt: string }) {
+  const { url } = useThumbnail(mediaId, 'image');
+  return url === null ? null : <img src={url} alt={alt} />;
 }

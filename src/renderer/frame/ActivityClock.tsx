@@ -1,4 +1,5 @@
 import { Popover } from '@base-ui/react/popover';
+import { Fragment } from 'react';
 import { LINK_DAYS } from '#shared/coexistence/activity-clock.ts';
 import { useWords } from '../language/use-words.ts';
 import { useNumbers } from '../state/numbers.ts';
@@ -6,6 +7,7 @@ import { useNow } from '../time/clock.ts';
 import styles from './ActivityClock.module.css';
 import { ActivityEvidence } from './ActivityEvidence.tsx';
 import { mostUrgent } from './most-urgent.ts';
+import { NumberStanding } from './NumberStanding.tsx';
 
 const SIZE = 44;
 const RADIUS = 18;
@@ -58,7 +60,10 @@ export function ActivityClock() {
           <Popover.Popup className={styles.popup}>
             <Popover.Title className={styles.title}>{t('clock.title')}</Popover.Title>
             {numbers.map((number) => (
-              <ActivityEvidence key={number.id} number={number} named={numbers.length > 1} />
+              <Fragment key={number.id}>
+                <ActivityEvidence number={number} named={numbers.length > 1} />
+                <NumberStanding number={number} />
+              </Fragment>
             ))}
           </Popover.Popup>
         </Popover.Positioner>

@@ -12,6 +12,7 @@ import {
 import type { ReactNode } from 'react';
 import { isWordKey } from '#shared/words/words.ts';
 import { useLocale, useWords } from '../language/use-words.ts';
+import { openLinking, useMayLink } from '../linking/linking.ts';
 import { useApp } from '../state/app.ts';
 import { call } from '../state/bridge.ts';
 import { useLink } from '../state/link.ts';
@@ -105,17 +106,31 @@ function LinkBanner() {
 
 function NumberBanner() {
   const t = useWords();
+  const locale = useLocale();
+  const now = useNow();
+  const mayLink = useMayLink();
   const numbers = useNumbers((state) => state.numbers);
   return numbers.map((number) => {
+    const gap = number.gaps.findLast(({ to }) => to === null);
     if (number.lifecycle === 'offboarded')
       return (
         <Banner key={number.id} name="number-paused" tone="warn" icon={Smartphone}>
-          {t('banner.paused', { number: number.name })}
+          {gap === undefined
+            ? t('banner.paused', { number: number.name })
+            : t('banner.gap', { number: number.name, since: momentWords(locale, gap.from, now) })}
         </Banner>
       );
     if (number.lifecycle === 'disconnected')
       return (
-        <Banner key={number.id} name="number-disconnected" tone="bad" icon={HeartCrack}>
+        <Banner
+          key={number.id}
+          name="number-disconnected"
+          tone="bad"
+          icon={HeartCrack}
+          {...(mayLink && {
+            action: { words: t('health.connectAgain'), act: () => openLinking(number.id) },
+          })}
+        >
           {t('banner.disconnected', { number: number.name })}
         </Banner>
       );

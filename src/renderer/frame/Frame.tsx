@@ -1,7 +1,9 @@
 import { useEffect } from 'react';
 import { Context } from '../context/Context.tsx';
+import { Health } from '../health/Health.tsx';
 import { Inbox } from '../inbox/Inbox.tsx';
 import { Limits } from '../limits/Limits.tsx';
+import { Linking } from '../linking/Linking.tsx';
 import { Search } from '../search/Search.tsx';
 import { SettingsPage } from '../settings/SettingsPage.tsx';
 import { useInbox } from '../state/inbox.ts';
@@ -46,6 +48,8 @@ export function Frame() {
             {threadId !== null && contextOpen && <Context />}
           </div>
         )}
+        {place === 'health' && <Health />}
+        {place === 'linking' && <Linking />}
         {place === 'limits' && <Limits />}
         {place === 'settings' && <SettingsPage />}
       </div>

@@ -1,4 +1,4 @@
-import { Inbox, ListChecks, type LucideIcon, Settings } from 'lucide-react';
+import { HeartPulse, Inbox, ListChecks, type LucideIcon, Settings } from 'lucide-react';
 import type { WordKey } from '#shared/words/words.ts';
 import { useWords } from '../language/use-words.ts';
 import { useInbox } from '../state/inbox.ts';
@@ -10,6 +10,7 @@ import styles from './Rail.module.css';
 
 const PLACES: readonly { place: Place; icon: LucideIcon; name: WordKey }[] = [
   { place: 'inbox', icon: Inbox, name: 'inbox.title' },
+  { place: 'health', icon: HeartPulse, name: 'health.title' },
   { place: 'limits', icon: ListChecks, name: 'limits.title' },
   { place: 'settings', icon: Settings, name: 'settings.title' },
 ];
@@ -34,7 +35,7 @@ export function Rail() {
                 aria-label={
                   one === 'inbox' && unread > 0 ? t('rail.inboxUnread', { count: unread }) : t(name)
                 }
-                aria-current={place === one ? 'page' : undefined}
+                aria-current={(place === 'linking' ? 'health' : place) === one ? 'page' : undefined}
                 onClick={() => goTo(one)}
               >
                 <Icon size={20} strokeWidth={1.75} aria-hidden />

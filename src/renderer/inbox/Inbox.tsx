@@ -4,6 +4,7 @@ import { chooseFilter, type Filter, useInbox } from '../state/inbox.ts';
 import { openSearch } from '../state/place.ts';
 import { IconButton } from '../ui/IconButton.tsx';
 import { Segments } from '../ui/Segments.tsx';
+import { ImportLine } from './ImportLine.tsx';
 import styles from './Inbox.module.css';
 import { SyncLine } from './SyncLine.tsx';
 import { ThreadList } from './ThreadList.tsx';
@@ -37,6 +38,7 @@ export function Inbox() {
         />
       </div>
       <ThreadList />
+      <ImportLine />
       <SyncLine />
     </section>
   );

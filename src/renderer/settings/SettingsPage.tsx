@@ -5,6 +5,12 @@ import { SettingRow } from './SettingRow.tsx';
 import styles from './SettingsPage.module.css';
 import { WorkspaceSection } from './WorkspaceSection.tsx';
 
+const MEDIA_SIZES = [
+  { size: 256, label: '256 MB' },
+  { size: 1024, label: '1 GB' },
+  { size: 4096, label: '4 GB' },
+] as const;
+
 /** How the console looks, speaks and calls; and which workspace this is. */
 export function SettingsPage() {
   const t = useWords();
@@ -77,6 +83,31 @@ export function SettingsPage() {
                 value,
                 label: t(`settings.sound.${value}`),
               }))}
+            />
+          </SettingRow>
+        </section>
+        <section className={styles.section} aria-label={t('settings.chats')}>
+          <h2>{t('settings.chats')}</h2>
+          <SettingRow name={t('settings.typing')} hint={t('settings.typing.hint')}>
+            <Segments
+              label={t('settings.typing')}
+              value={settings.typing ? 'on' : 'off'}
+              onChange={(typing) => void changeSettings({ typing: typing === 'on' })}
+              options={(['on', 'off'] as const).map((value) => ({
+                value,
+                label: t(`settings.sound.${value}`),
+              }))}
+            />
+          </SettingRow>
+          <SettingRow name={t('settings.media')} hint={t('settings.media.hint')}>
+            <Segments
+              label={t('settings.media')}
+              value={String(settings.mediaMegabytes)}
+              onChange={(chosen) => {
+                const found = MEDIA_SIZES.find(({ size }) => String(size) === chosen);
+                if (found !== undefined) void changeSettings({ mediaMegabytes: found.size });
+              }}
+              options={MEDIA_SIZES.map(({ size, label }) => ({ value: String(size), label }))}
             />
           </SettingRow>
         </section>

@@ -18,3 +18,11 @@ export async function confirmActivity(numberId: string): Promise<boolean> {
   else await refreshNumbers();
   return result.ok;
 }
+
+/** Puts this person's reminders off. @returns until when, or null when the gateway did not take it */
+export async function snooze(numberId: string, until: number): Promise<number | null> {
+  const result = await call('activity.snooze', { numberId, until });
+  if (result.ok) return result.value.until;
+  tellFailure(result.error);
+  return null;
+}

@@ -1,7 +1,7 @@
 import { create } from 'zustand';
 import type { MessageKey } from '#shared/console-api/calls.ts';
 
-export type Place = 'inbox' | 'limits' | 'settings';
+export type Place = 'inbox' | 'health' | 'linking' | 'limits' | 'settings';
 
 interface PlaceState {
   place: Place;
@@ -11,6 +11,8 @@ interface PlaceState {
   contextOpen: boolean;
   /** Whoever opened the thread wants to write: its composer takes the focus once it is there. */
   write: boolean;
+  /** The thread in which a template is being chosen. */
+  choosingFor: string | null;
   /** Where the open search looks; null while it is closed. */
   search: 'all' | 'thread' | null;
 }
@@ -25,6 +27,7 @@ export const usePlace = create<PlaceState>(() => ({
   target: null,
   contextOpen: false,
   write: false,
+  choosingFor: null,
   search: null,
 }));
 
@@ -39,6 +42,11 @@ export function openThread(threadId: string, target: PlaceState['target'] = null
 /** Puts the cursor into the open thread's composer, at once or when it is there. */
 export function writeHere(): void {
   usePlace.setState({ write: true });
+}
+
+/** Opens the choice of templates in this thread's composer, or closes it. */
+export function chooseTemplate(choosingFor: string | null): void {
+  usePlace.setState({ choosingFor });
 }
 
 export function closeThread(): void {

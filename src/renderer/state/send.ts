@@ -14,6 +14,29 @@ export async function discardPending(commandId: string): Promise<void> {
   if (!result.ok) tellFailure(result.error);
 }
 
+/** Asks the gateway to fetch a file once more; what comes of it comes as a change. */
+export async function retryMedia(mediaId: string): Promise<void> {
+  const result = await call('media.retry', { mediaId });
+  if (!result.ok) tellFailure(result.error);
+}
+
+/** Reacts to a message; null takes the reaction back. */
+export async function react({ id, threadId }: Message, emoji: string | null): Promise<void> {
+  const result = await call('messages.react', { threadId, messageId: id, emoji });
+  if (!result.ok) tellFailure(result.error);
+}
+
+/** Says what became of a send of which nobody knows. */
+export async function settle(message: Message, arrived: boolean): Promise<void> {
+  const result = await call('messages.settle', { messageId: message.id, arrived });
+  if (!result.ok) tellFailure(result.error);
+}
+
+/** Texts and files can be sent again as they are; what a machine composed cannot. */
+export function canAgain({ kind, media }: Message): boolean {
+  return kind === 'text' || (media !== null && kind !== 'template');
+}
+
 /** Sends what Meta refused once more, as a new command: the old one has had its effect. */
 export async function sendAgain(message: Message): Promise<void> {
   const { threadId, text, media, replyToWamid } = message;

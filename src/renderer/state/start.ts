@@ -1,11 +1,15 @@
+import { forgetCosts } from '../costs/costs.ts';
 import { chime } from '../sound/chime.ts';
+import { forgetFailedThumbnails } from '../thumbnails/thumbnails.ts';
 import { takeAppState, useApp } from './app.ts';
 import { call, on } from './bridge.ts';
 import { saveDrafts } from './drafts.ts';
 import { forgetInbox, refreshInbox } from './inbox.ts';
-import { takeLinkState } from './link.ts';
+import { takeLinkState, useLink } from './link.ts';
 import { refreshNumbers } from './numbers.ts';
 import { openThread, usePlace } from './place.ts';
+import { readQueue, takeQueue } from './queue.ts';
+import { refreshTemplates } from './templates.ts';
 import { hideThread, refreshThread, useThread } from './thread.ts';
 import { toast } from './toasts.ts';
 
@@ -18,10 +22,17 @@ export function startStores(): void {
     if (app.phase === 'ready') readAll();
     if (app.phase === 'first-run') leave();
   });
-  on('link.state', takeLinkState);
+  on('link.state', (link) => {
+    if (link.state === 'live' && useLink.getState().link?.state !== 'live') forgetFailedThumbnails();
+    takeLinkState(link);
+  });
+  on('queue', ({ places }) => takeQueue(places));
   on('changed', ({ all, threadIds, listChanged, numbersChanged }) => {
     if (all || listChanged) void refreshInbox();
-    if (all || numbersChanged) void refreshNumbers();
+    if (all || numbersChanged) {
+      void refreshNumbers();
+      refreshTemplates();
+    }
     const open = useThread.getState().threadId;
     if (open !== null && (all || threadIds.includes(open))) void refreshThread();
   });
@@ -67,10 +78,13 @@ async function readFirst(): Promise<void> {
 function readAll(): void {
   void refreshInbox();
   void refreshNumbers();
+  void readQueue();
 }
 
 function leave(): void {
+  takeQueue([]);
   usePlace.setState({ place: 'inbox', threadId: null, target: null, search: null });
   hideThread();
   forgetInbox();
+  forgetCosts();
 }

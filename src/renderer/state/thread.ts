@@ -1,8 +1,14 @@
 import { create } from 'zustand';
-import type { MessageKey } from '#shared/console-api/calls.ts';
-import type { CallError } from '#shared/console-api/result.ts';
-import type { MessagesView, PendingMessage, ThreadDetail } from '#shared/console-api/views.ts';
+import type { CallInput, MessageKey } from '#shared/console-api/calls.ts';
+import type { CallError, Result } from '#shared/console-api/result.ts';
+import type {
+  MessagesView,
+  PendingMessage,
+  PendingReaction,
+  ThreadDetail,
+} from '#shared/console-api/views.ts';
 import type { Message } from '#shared/model/message.ts';
+import { learnThumbnails } from '../thumbnails/thumbnails.ts';
 import { call } from './bridge.ts';
 import { oneAtATime } from './one-at-a-time.ts';
 
@@ -12,6 +18,7 @@ interface OpenThread {
   /** Oldest first; a stretch without holes. */
   messages: Message[];
   pending: PendingMessage[];
+  reacting: PendingReaction[];
   olderExist: boolean;
   newerExist: boolean;
   loaded: boolean;
@@ -29,6 +36,7 @@ const NOTHING: OpenThread = {
   detail: null,
   messages: [],
   pending: [],
+  reacting: [],
   olderExist: false,
   newerExist: false,
   loaded: false,
@@ -50,6 +58,13 @@ export function firstUnread(messages: readonly Message[], unread: number): strin
   return inbound.at(-unread)?.id ?? inbound[0]?.id ?? null;
 }
 
+/** A stretch from main; which small pictures are kept is remembered for all. */
+async function listMessages(input: CallInput<'messages.list'>): Promise<Result<MessagesView>> {
+  const view = await call('messages.list', input);
+  if (view.ok) learnThumbnails(view.value.thumbnails);
+  return view;
+}
+
 /** Opens a thread at its newest message, or around `target`. */
 export async function showThread(
   threadId: string,
@@ -58,7 +73,7 @@ export async function showThread(
   if (!isOpen(threadId)) useThread.setState({ ...NOTHING, threadId });
   const [detail, view] = await Promise.all([
     call('threads.get', { threadId }),
-    call('messages.list', {
+    listMessages({
       threadId,
       at: target === null ? { from: 'newest' } : { from: 'around', key: target.key },
       limit: PAGE,
@@ -96,7 +111,7 @@ export const refreshThread = oneAtATime(async () => {
 });
 
 async function readNewest(threadId: string, atLeast: number): Promise<MessagesView | null> {
-  const newest = await call('messages.list', {
+  const newest = await listMessages({
     threadId,
     at: { from: 'newest' },
     limit: Math.min(LARGEST_PAGE, Math.max(PAGE, atLeast)),
@@ -106,7 +121,7 @@ async function readNewest(threadId: string, atLeast: number): Promise<MessagesVi
   while (olderExist && messages.length < atLeast) {
     const oldest = messages[0];
     if (oldest === undefined) break;
-    const page = await call('messages.list', {
+    const page = await listMessages({
       threadId,
       at: { from: 'before', key: keyOf(oldest) },
       limit: LARGEST_PAGE,
@@ -121,7 +136,7 @@ async function readNewest(threadId: string, atLeast: number): Promise<MessagesVi
 async function readAfter(threadId: string, first: Message, count: number): Promise<MessagesView | null> {
   const state = useThread.getState();
   const limit = Math.min(LARGEST_PAGE, Math.max(PAGE, count));
-  const result = await call('messages.list', { threadId, at: { from: 'after', key: keyOf(first) }, limit });
+  const result = await listMessages({ threadId, at: { from: 'after', key: keyOf(first) }, limit });
   if (!result.ok) return null;
   return { ...result.value, messages: [first, ...result.value.messages], olderExist: state.olderExist };
 }
@@ -134,7 +149,7 @@ async function loadSide(side: 'before' | 'after'): Promise<void> {
   const edge = side === 'before' ? messages[0] : messages.at(-1);
   if (threadId === null || edge === undefined || loadingSide) return;
   loadingSide = true;
-  const result = await call('messages.list', {
+  const result = await listMessages({
     threadId,
     at: { from: side, key: keyOf(edge) },
     limit: PAGE,
@@ -151,6 +166,7 @@ async function loadSide(side: 'before' | 'after'): Promise<void> {
       messages: [...now.messages, ...fresh],
       newerExist: result.value.newerExist,
       pending: result.value.pending,
+      reacting: result.value.reacting,
     });
 }
 

@@ -3,6 +3,7 @@ import { useNow } from '../time/clock.ts';
 import { dayName, shortDate } from '../time/words.ts';
 import styles from './EntryView.module.css';
 import type { Entry } from './entries.ts';
+import { GapLine } from './GapLine.tsx';
 import { MessageBubble } from './MessageBubble.tsx';
 import { PendingBubble } from './PendingBubble.tsx';
 
@@ -42,6 +43,8 @@ export function EntryView({ entry, active, highlighted }: EntryViewProps) {
           <span>{t('thread.liveFromHere')}</span>
         </p>
       );
+    case 'gap':
+      return <GapLine from={entry.from} to={entry.to} />;
     case 'message':
       return (
         <MessageBubble

@@ -8,6 +8,7 @@ import { goTo } from '../state/place.ts';
 import { useThread } from '../state/thread.ts';
 import { Button } from '../ui/Button.tsx';
 import { Pop } from '../ui/Pop.tsx';
+import { ContinueOnPhone } from './ContinueOnPhone.tsx';
 import styles from './LimitChips.module.css';
 
 /** How many of the customer's newest messages are looked at. */
@@ -39,6 +40,7 @@ export function LimitChips() {
             }
           >
             <p>{t(limitKey(limit.id, 'here'))}</p>
+            <ContinueOnPhone />
             <Button onClick={() => goTo('limits')}>{t('limits.all')}</Button>
           </Pop>
         </li>

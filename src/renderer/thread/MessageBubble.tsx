@@ -6,14 +6,16 @@ import { Bubble } from './Bubble.tsx';
 import { BubbleActions } from './BubbleActions.tsx';
 import { Body } from './bodies/Body.tsx';
 import { bubbleShape } from './bubble-shape.ts';
+import { EarlierText } from './EarlierText.tsx';
 import { isLoneEmoji } from './lone-emoji.ts';
 import { messageWords } from './message-words.ts';
+import { QueueNote } from './QueueNote.tsx';
 import { Quote } from './Quote.tsx';
 import { quoteInComposer } from './quote-in-composer.ts';
 import { Reactions } from './Reactions.tsx';
 import { ReferralCard } from './ReferralCard.tsx';
 import { SendFailure } from './SendFailure.tsx';
-import { speakerName } from './speaker-name.ts';
+import { messageAuthor, speakerName } from './speaker-name.ts';
 
 interface MessageBubbleProps {
   message: Message;
@@ -34,10 +36,13 @@ export const MessageBubble = memo(function MessageBubble({
   highlighted,
 }: MessageBubbleProps) {
   const t = useWords();
-  const author = message.author?.name ?? null;
+  const author = messageAuthor(message);
+  const tabIndex = active ? 0 : -1;
+  const gone = message.revokedAt !== null;
   const notes = [
-    message.forwarded && t('message.forwarded'),
-    message.editedAt !== null && message.revokedAt === null && t('message.edited'),
+    message.forwarded &&
+      t(message.extra?.frequentlyForwarded === true ? 'message.forwardedOften' : 'message.forwarded'),
+    message.editedAt !== null && !gone && t('message.edited'),
     last && message.source === 'history' && t('message.imported'),
   ].filter((note) => note !== false);
   const onKeyDown = (event: KeyboardEvent) => {
@@ -61,7 +66,7 @@ export const MessageBubble = memo(function MessageBubble({
       last={last}
       highlighted={highlighted}
       active={active}
-      bare={message.revokedAt === null && (message.kind === 'sticker' || isLoneEmoji(message))}
+      bare={!gone && (message.kind === 'sticker' || isLoneEmoji(message))}
       shape={bubbleShape(message)}
       notes={notes}
       label={t('thread.said', { who, text: messageWords(t, message) })}
@@ -69,14 +74,20 @@ export const MessageBubble = memo(function MessageBubble({
       actions={<BubbleActions message={message} tabbable={active} />}
       below={
         <>
-          {message.reactions.length > 0 && <Reactions reactions={message.reactions} />}
+          <Reactions message={message} />
+          {message.status === 'queued' && message.commandId !== null && (
+            <QueueNote commandId={message.commandId} />
+          )}
           {(message.status === 'failed' || message.status === 'unknown') && <SendFailure message={message} />}
         </>
       }
     >
-      {message.referral !== null && <ReferralCard referral={message.referral} tabIndex={active ? 0 : -1} />}
-      {message.replyToWamid !== null && message.revokedAt === null && <Quote wamid={message.replyToWamid} />}
-      <Body message={message} tabIndex={active ? 0 : -1} />
+      {message.referral !== null && <ReferralCard referral={message.referral} tabIndex={tabIndex} />}
+      {message.replyToWamid !== null && !gone && <Quote wamid={message.replyToWamid} />}
+      <Body message={message} tabIndex={tabIndex} />
+      {message.originalText !== null && !gone && (
+        <EarlierText text={message.originalText} tabIndex={tabIndex} />
+      )}
     </Bubble>
   );
 });

@@ -9,6 +9,7 @@ import {
   useState,
 } from 'react';
 import { Virtualizer, type VirtualizerHandle } from 'virtua';
+import type { LinkGap } from '#shared/model/number.ts';
 import { useLocale, useWords } from '../language/use-words.ts';
 import { clearUnreadLine, loadNewer, loadOlder, markRead, showNewest, useThread } from '../state/thread.ts';
 import { useNow } from '../time/clock.ts';
@@ -19,6 +20,7 @@ import { type Entry, entriesOf, grewUpwards } from './entries.ts';
 import styles from './MessageList.module.css';
 import { PassingDay } from './PassingDay.tsx';
 
+const NO_GAPS: LinkGap[] = [];
 const NEAR_PX = 500;
 const AT_BOTTOM_PX = 24;
 const PASSING_MS = 1400;
@@ -29,9 +31,10 @@ export function MessageList() {
   const locale = useLocale();
   const now = useNow();
   const { messages, pending, olderExist, newerExist, unreadFrom, jump } = useThread();
+  const gaps = useThread((state) => state.detail?.number?.gaps ?? NO_GAPS);
   const entries = useMemo(
-    () => entriesOf({ messages, pending, olderExist, newerExist, unreadFrom }),
-    [messages, pending, olderExist, newerExist, unreadFrom],
+    () => entriesOf({ messages, pending, olderExist, newerExist, unreadFrom, gaps }),
+    [messages, pending, olderExist, newerExist, unreadFrom, gaps],
   );
   const list = useRef<VirtualizerHandle>(null);
   const scroller = useRef<HTMLDivElement>(null);

@@ -8,28 +8,29 @@ import { Button } from '../ui/Button.tsx';
 import { copyText } from '../ui/copy.ts';
 import { Bubble } from './Bubble.tsx';
 import bodyStyles from './bodies/bodies.module.css';
+import { QueueNote } from './QueueNote.tsx';
 import styles from './SendFailure.module.css';
 
 /** A send that no gateway has confirmed by a row: waiting, on its way, or refused with the reason. */
 export function PendingBubble({ pending, active }: { pending: PendingMessage; active: boolean }) {
   const t = useWords();
   const me = useApp(({ app }) => app?.me?.name ?? null);
-  const { text, state, failure, position } = pending;
-  const notes = position !== null && position > 1 ? [t('pending.position', { position })] : [];
+  const { text, state, failure, templateName } = pending;
   return (
     <Bubble
       entryKey={pending.commandId}
-      origin="agent"
-      author={me}
+      origin={templateName === null ? 'agent' : 'template'}
+      author={templateName ?? me}
       side="out"
       at={pending.createdAt}
       status={state}
       active={active}
       shape="stacked"
-      notes={notes}
       label={t('thread.said', { who: me ?? t('origin.agent'), text: text ?? pending.filename ?? '' })}
       below={
-        state === 'refused' && (
+        state !== 'refused' ? (
+          state === 'queued' && <QueueNote commandId={pending.commandId} />
+        ) : (
           <div className={styles.failure} data-testid="send-failure">
             <p>{t(failureKey(failure?.code ?? 'unknown'))}</p>
             {failure !== null && <p className={styles.code}>{t('failure.code', { code: failure.code })}</p>}

@@ -2,7 +2,7 @@ import { useWords } from '../language/use-words.ts';
 import { jumpTo, useThread } from '../state/thread.ts';
 import { messageWords } from './message-words.ts';
 import styles from './Quote.module.css';
-import { speakerName } from './speaker-name.ts';
+import { messageAuthor, speakerName } from './speaker-name.ts';
 
 /** The message that this one answers; a click goes there. */
 export function Quote({ wamid }: { wamid: string }) {
@@ -10,7 +10,7 @@ export function Quote({ wamid }: { wamid: string }) {
   const quoted = useThread((state) => state.messages.find((one) => one.wamid === wamid));
   const title = useThread((state) => state.detail?.thread.title ?? '');
   if (quoted === undefined) return <span className={styles.lost}>{t('message.quoteAway')}</span>;
-  const who = quoted.direction === 'in' ? title : speakerName(t, quoted.origin, quoted.author?.name ?? null);
+  const who = quoted.direction === 'in' ? title : speakerName(t, quoted.origin, messageAuthor(quoted));
   return (
     <button
       type="button"

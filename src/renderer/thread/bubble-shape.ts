@@ -6,11 +6,18 @@ const PICTURES: ReadonlySet<Message['kind']> = new Set(['image', 'video']);
 
 /** How content and foot stand to each other: side by side, one above the other, or at a picture's width. */
 export function bubbleShape(
-  message: Pick<Message, 'kind' | 'text' | 'media' | 'replyToWamid' | 'referral' | 'revokedAt'>,
+  message: Pick<
+    Message,
+    'kind' | 'text' | 'originalText' | 'media' | 'replyToWamid' | 'referral' | 'revokedAt'
+  >,
 ): 'inline' | 'stacked' | 'picture' {
   if (message.revokedAt !== null) return 'inline';
-  if (PICTURES.has(message.kind) && message.media?.state === 'stored') return 'picture';
+  const pictured =
+    PICTURES.has(message.kind) ||
+    (message.kind === 'template' && /^(image|video)\//.test(message.media?.mime ?? ''));
+  if (pictured && message.media?.state === 'stored') return 'picture';
   if (message.kind !== 'text' || message.replyToWamid !== null || message.referral !== null) return 'stacked';
+  if (message.originalText !== null) return 'stacked';
   const text = message.text ?? '';
   return text.length <= SHORT && !text.includes('\n') ? 'inline' : 'stacked';
 }

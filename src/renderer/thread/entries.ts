@@ -1,5 +1,6 @@
 import type { PendingMessage } from '#shared/console-api/views.ts';
 import type { Message } from '#shared/model/message.ts';
+import type { LinkGap } from '#shared/model/number.ts';
 
 /** One line of the list in a thread. */
 export type Entry =
@@ -10,6 +11,8 @@ export type Entry =
   | { type: 'unread'; key: string; count: number }
   | { type: 'imported'; key: string; at: number }
   | { type: 'live'; key: string }
+  /** The number was not linked: what was written then is on the phone only. */
+  | { type: 'gap'; key: string; from: number; to: number | null }
   | { type: 'message'; key: string; message: Message; first: boolean; last: boolean }
   | { type: 'pending'; key: string; pending: PendingMessage };
 
@@ -19,6 +22,8 @@ export interface Stretch {
   olderExist: boolean;
   newerExist: boolean;
   unreadFrom: string | null;
+  /** Of the number; oldest first. */
+  gaps: readonly LinkGap[];
 }
 
 /** Messages of one voice within this time stand together. */
@@ -44,15 +49,26 @@ function together(a: Message | undefined, b: Message | undefined): boolean {
  * where imported history starts and ends, the unread line, bubbles, and what is still waiting to be sent.
  * A message keeps the key of the send it came from, so that its bubble stays in place when the gateway's row arrives.
  */
-export function entriesOf({ messages, pending, olderExist, newerExist, unreadFrom }: Stretch): Entry[] {
+export function entriesOf({ messages, pending, olderExist, newerExist, unreadFrom, gaps }: Stretch): Entry[] {
   const entries: Entry[] = [olderExist ? { type: 'older', key: 'older' } : { type: 'start', key: 'start' }];
   const sentCommands = new Set<string>();
   const unreadIndex = messages.findIndex((one) => one.id === unreadFrom);
   const unreadCount =
     unreadIndex < 0 ? 0 : messages.slice(unreadIndex).filter((one) => one.direction === 'in').length;
 
+  // A gap stands between messages: where the conversation began after it, there is none to show.
+  const oldest = messages[0]?.sentAt ?? Number.POSITIVE_INFINITY;
+  const open = gaps.filter(({ to }) => to === null || to > oldest);
+  const passGaps = (until: number) => {
+    for (let gap = open[0]; gap !== undefined && gap.from < until; gap = open[0]) {
+      open.shift();
+      entries.push({ type: 'gap', key: `gap:${gap.from}`, from: gap.from, to: gap.to });
+    }
+  };
+
   for (const [index, message] of messages.entries()) {
     const before = messages[index - 1];
+    if (before !== undefined) passGaps(message.sentAt);
     const imported = message.source === 'history';
     if (imported && before?.source !== 'history')
       entries.push({ type: 'imported', key: `imported:${message.id}`, at: message.receivedAt });
@@ -69,6 +85,7 @@ export function entriesOf({ messages, pending, olderExist, newerExist, unreadFro
       last: !together(message, messages[index + 1]) || index + 1 === unreadIndex,
     });
   }
+  if (!newerExist && messages.length > 0) passGaps(Number.POSITIVE_INFINITY);
   if (newerExist) entries.push({ type: 'newer', key: 'newer' });
   else
     for (const one of pending)

@@ -1,6 +1,6 @@
 import type { Locale } from '#shared/words/words.ts';
 
-const UNITS = ['byte', 'kilobyte', 'megabyte'] as const;
+const UNITS = ['byte', 'kilobyte', 'megabyte', 'gigabyte'] as const;
 
 /** `2.4 MB`, `2,4 MB`. */
 export function bytesWords(locale: Locale, bytes: number): string {

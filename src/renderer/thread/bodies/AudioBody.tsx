@@ -1,6 +1,6 @@
 import { Mic, Music2, Pause, Play } from 'lucide-react';
 import { useRef, useState } from 'react';
-import type { Media } from '#shared/model/message.ts';
+import type { Message } from '#shared/model/message.ts';
 import { useWords } from '../../language/use-words.ts';
 import styles from './bodies.module.css';
 import { MediaWait } from './MediaWait.tsx';
@@ -10,7 +10,8 @@ const minutes = (seconds: number) =>
   `${Math.floor(seconds / 60)}:${String(Math.floor(seconds % 60)).padStart(2, '0')}`;
 
 /** A voice note or a sound: play, pause, seek, time. */
-export function AudioBody({ media }: { media: Media | null }) {
+export function AudioBody({ message, tabIndex }: { message: Message; tabIndex: number }) {
+  const { media } = message;
   const t = useWords();
   const player = useRef<HTMLAudioElement>(null);
   const [playing, setPlaying] = useState(false);
@@ -18,7 +19,7 @@ export function AudioBody({ media }: { media: Media | null }) {
   const [length, setLength] = useState<number | null>(null);
   const [broken, setBroken] = useState(false);
   const url = mediaUrl(media);
-  if (url === null || broken) return <MediaWait media={media} broken={broken} />;
+  if (url === null || broken) return <MediaWait message={message} broken={broken} tabIndex={tabIndex} />;
   const Kind = media?.voice === true ? Mic : Music2;
   return (
     <span className={styles.audio}>

@@ -1,5 +1,5 @@
 import { Download, FileText } from 'lucide-react';
-import type { Media } from '#shared/model/message.ts';
+import type { Message } from '#shared/model/message.ts';
 import { useLocale, useWords } from '../../language/use-words.ts';
 import { bytesWords } from '../../ui/bytes-words.ts';
 import styles from './bodies.module.css';
@@ -7,7 +7,8 @@ import { MediaWait } from './MediaWait.tsx';
 import { mediaUrl } from './media-url.ts';
 
 /** A file by its name and size; a click saves it. */
-export function DocumentBody({ media }: { media: Media | null }) {
+export function DocumentBody({ message, tabIndex }: { message: Message; tabIndex: number }) {
+  const { media } = message;
   const t = useWords();
   const locale = useLocale();
   const url = mediaUrl(media);
@@ -24,12 +25,18 @@ export function DocumentBody({ media }: { media: Media | null }) {
           {size !== null && <span className={styles.fileSize}>{size}</span>}
         </span>
         {url !== null && (
-          <a className={styles.save} href={url} download={name} aria-label={t('media.save', { name })}>
+          <a
+            className={styles.save}
+            tabIndex={tabIndex}
+            href={url}
+            download={name}
+            aria-label={t('media.save', { name })}
+          >
             <Download size={16} aria-hidden />
           </a>
         )}
       </span>
-      {url === null && <MediaWait media={media} />}
+      {url === null && <MediaWait message={message} tabIndex={tabIndex} />}
     </>
   );
 }
