@@ -36,7 +36,14 @@ function file(content: unknown): string {
 describe('gateway configuration', () => {
   it('needs nothing at all on loopback', () => {
     const config = configOf({});
-    expect(config).toMatchObject({ host: '127.0.0.1', port: 8787, meta: null, firstOwner: null, tls: null });
+    expect(config).toMatchObject({
+      host: '127.0.0.1',
+      port: 8787,
+      app: null,
+      number: null,
+      firstOwner: null,
+      tls: null,
+    });
     expect(config).toMatchObject({ sampleWorkspace: false, testClock: false });
   });
 
@@ -47,10 +54,8 @@ describe('gateway configuration', () => {
       PORT: '0',
       TEST_CLOCK: '1',
     });
-    expect(config.meta).toMatchObject({
-      displayPhone: '6281290005550',
-      graphUrl: 'http://127.0.0.1:9000/v26.0',
-    });
+    expect(config.number).toMatchObject({ displayPhone: '6281290005550' });
+    expect(config.app).toMatchObject({ graphUrl: 'http://127.0.0.1:9000/v26.0', signUp: null });
     expect(config).toMatchObject({ port: 0, testClock: true });
   });
 
@@ -100,6 +105,35 @@ describe('gateway configuration', () => {
     expect(problemsOf({ ...META, META_GRAPH_URL: 'http://graph.example.com/v26.0' })).toEqual([
       expect.stringMatching(/^META_GRAPH_URL: expected https/),
     ]);
+  });
+
+  it('takes an app without a number, and with a sign-up', () => {
+    const { META_APP_SECRET, META_VERIFY_TOKEN } = META;
+    const app = { META_APP_SECRET, META_VERIFY_TOKEN };
+    expect(configOf(app)).toMatchObject({ app: { signUp: null }, number: null });
+    const signUp = { ...app, META_APP_ID: '905518842736150', META_LOGIN_CONFIG_ID: '77889900' };
+    expect(problemsOf(signUp)).toEqual([expect.stringMatching(/^PUBLIC_URL: expected beside META_APP_ID/)]);
+    const open = { PUBLIC_URL: 'https://chat.example.com', TRUST_PROXY: '127.0.0.1' };
+    expect(configOf({ ...signUp, ...open }).app?.signUp).toEqual({
+      appId: '905518842736150',
+      loginConfigId: '77889900',
+      sdkUrl: 'https://connect.facebook.net/en_US/sdk.js',
+    });
+    expect(configOf({ ...signUp, SAMPLE_WORKSPACE: '1' }).app?.signUp).not.toBeNull();
+    const half = { ...app, ...open, META_APP_ID: '905518842736150' };
+    expect(problemsOf(half)).toEqual([expect.stringMatching(/^META_LOGIN_CONFIG_ID: expected a value/)]);
+    expect(problemsOf({ ...signUp, ...open, META_SDK_URL: 'http://cdn.example.com/sdk.js' })).toEqual([
+      expect.stringMatching(/^META_SDK_URL: expected https/),
+    ]);
+  });
+
+  it('takes a key of 32 bytes, and never repeats a wrong one', () => {
+    const key = Buffer.alloc(32, 7).toString('base64');
+    expect(configOf({ SECRETS_KEY: key }).secretsKey).toHaveLength(32);
+    for (const wrong of ['hunter2', Buffer.alloc(16, 7).toString('base64')])
+      expect(problemsOf({ SECRETS_KEY: wrong })).toEqual([
+        expect.stringMatching(/^SECRETS_KEY: expected 32 bytes in base64/),
+      ]);
   });
 
   const tls = { TLS_CERT_FILE: 'c.pem', TLS_KEY_FILE: 'k.pem' };

@@ -7,7 +7,7 @@ const FOLDER = join(import.meta.dirname, '../../fixtures/webhooks');
 const RINA = { userId: 'ID.48210933765510027714', phone: '6285710003344', profileName: 'Rina Kartika' };
 
 function parse(name: string) {
-  return parseWebhook(readFileSync(join(FOLDER, `${name}.json`)));
+  return [...parseWebhook(readFileSync(join(FOLDER, `${name}.json`)))];
 }
 
 function events(name: string) {
@@ -15,6 +15,9 @@ function events(name: string) {
     item.result.ok ? item.result.events : [{ reason: item.result.reason }],
   );
 }
+
+const standing = (news: object) => ({ type: 'standing', news });
+const template = (news: object) => ({ type: 'template', language: 'id', news });
 
 /** One incoming (or imported, or sent) message a fixture, and what it becomes. */
 const MESSAGES: [fixture: string, wanted: object][] = [
@@ -100,7 +103,13 @@ const MESSAGES: [fixture: string, wanted: object][] = [
   ],
   [
     'order',
-    { content: { kind: 'order', text: 'Tolong dibungkus kado', extra: { catalog_id: '194800112233445' } } },
+    {
+      content: {
+        kind: 'order',
+        text: 'Tolong dibungkus kado',
+        extra: { catalogId: '194800112233445', items: [{ quantity: 2 }, { product: 'SLD-02' }] },
+      },
+    },
   ],
   [
     'system_number',
@@ -125,7 +134,7 @@ const MESSAGES: [fixture: string, wanted: object][] = [
       content: { kind: 'unsupported', text: null, extra: { type: 'poll_creation', code: 131051 } },
     },
   ],
-  ['unsupported_131060', { contentRank: 1, content: { kind: 'unsupported', extra: { code: 131060 } } }],
+  ['unsupported_131060', { contentRank: 0, content: { kind: 'unsupported', extra: { code: 131060 } } }],
   [
     'referral',
     {
@@ -142,7 +151,7 @@ const MESSAGES: [fixture: string, wanted: object][] = [
     {
       replyToWamid: 'wamid.HBgNNjI4NTcxMDAwMzM0NBUCABEYFDNFQjBBNDczQThDMUFCMjlFNTVFAA==',
       forwarded: false,
-      content: { extra: { referredProduct: { product_retailer_id: 'KWG-L-01' } } },
+      content: { extra: { referredProduct: { product: 'KWG-L-01' } } },
     },
   ],
   ['forwarded', { forwarded: true, replyToWamid: null }],
@@ -196,11 +205,39 @@ const MESSAGES: [fixture: string, wanted: object][] = [
     { direction: 'in', source: 'history', content: { kind: 'image', text: 'Alamat saya' } },
   ],
   ['history_media_out', { direction: 'out', source: 'history', content: { kind: 'document' } }],
-  ['history_declined', { type: 'history-declined' }],
+  ['history_declined', { type: 'history-failed', declined: true, code: '2593109' }],
   [
     'user_preferences',
     { type: 'preference', category: 'marketing_messages', value: 'stop', at: 1_795_161_600_000 },
   ],
+  ['standby', { type: 'message', origin: 'customer', content: { text: 'Jam buka toko?' } }],
+  ['value_errors', standing({ aspect: 'alert', kind: '130429', severity: 'WARNING' })],
+  ['security', standing({ aspect: 'alert', kind: 'PIN_RESET_REQUEST', text: '61555800011122' })],
+  ['phone_name', standing({ aspect: 'display-name', name: 'Toko Batik Melati', decision: 'APPROVED' })],
+  ['phone_quality', standing({ aspect: 'messaging-limit', tier: 'TIER_250', most: 250 })],
+  ['business_capability', standing({ aspect: 'messaging-limit', tier: 'TIER_2K', most: 2000 })],
+  ['business_username', standing({ aspect: 'username', username: 'tokobatikmelati', state: 'approved' })],
+  ['account_alerts', standing({ aspect: 'alert', severity: 'WARNING' })],
+  ['account_review', standing({ aspect: 'review', decision: 'APPROVED' })],
+  ['account_disabled', standing({ aspect: 'ban', state: 'SCHEDULE_FOR_DISABLE', date: 'November 27, 2026' })],
+  [
+    'account_restriction',
+    standing({
+      aspect: 'restriction',
+      kinds: [{ kind: 'RESTRICTED_BIZ_INITIATED_MESSAGING', until: 1_795_737_600_000 }],
+    }),
+  ],
+  ['account_partner_added', standing({ aspect: 'alert', kind: 'PARTNER_ADDED' })],
+  [
+    'template_approved',
+    template({ aspect: 'status', status: 'APPROVED', reason: null, category: 'utility' }),
+  ],
+  ['template_rejected', template({ aspect: 'status', status: 'REJECTED', category: 'marketing' })],
+  ['template_paused', template({ aspect: 'status', status: 'PAUSED' })],
+  ['template_quality', template({ aspect: 'quality', quality: 'YELLOW' })],
+  ['template_category_impending', template({ aspect: 'category', category: 'utility', toCome: 'marketing' })],
+  ['template_category_done', template({ aspect: 'category', category: 'marketing', toCome: null })],
+  ['template_components', template({ aspect: 'components' })],
   ['account_offboarded', { type: 'lifecycle', lifecycle: 'offboarded', at: 1_795_150_920_000 }],
   ['account_reconnected', { type: 'lifecycle', lifecycle: 'active' }],
   ['account_partner_removed', { type: 'lifecycle', lifecycle: 'disconnected', reason: 'PRIMARY_INACTIVITY' }],
@@ -213,15 +250,6 @@ const MESSAGES: [fixture: string, wanted: object][] = [
 const ASIDE: [fixture: string, reason: string][] = [
   ['es_finish', 'The body is not a WhatsApp webhook: it has no entries.'],
   ['es_cancel', 'The body is not a WhatsApp webhook: it has no entries.'],
-  ['standby', 'not handled yet: standby'],
-  ['value_errors', 'Meta reported 130429 Rate limit hit'],
-  ['security', 'not handled yet: security'],
-  ['phone_name', 'not handled yet: phone_number_name_update'],
-  ['phone_quality', 'not handled yet: phone_number_quality_update'],
-  ['template_approved', 'not handled yet: message_template_status_update'],
-  ['business_username', 'not handled yet: business_username_updates'],
-  ['account_restriction', 'not handled yet: account_update ACCOUNT_RESTRICTION'],
-  ['account_partner_added', 'not handled yet: account_update PARTNER_ADDED'],
 ];
 
 describe('a webhook becomes events', () => {
@@ -234,7 +262,7 @@ describe('a webhook becomes events', () => {
 
   it('reads an imported chunk: its state, then its messages with their direction', () => {
     expect(events('history_chunk')).toMatchObject([
-      { type: 'history-progress', progress: 35 },
+      { type: 'history-chunk', phase: 0, chunk: 1, progress: 35, messages: 3 },
       { direction: 'in', source: 'history', origin: 'customer', status: null, contentRank: 2 },
       {
         direction: 'out',
@@ -249,7 +277,7 @@ describe('a webhook becomes events', () => {
 
   it('reads the chunk that was seen in the wild: lower case, from_me, no context', () => {
     expect(events('history_real_variant')).toMatchObject([
-      { type: 'history-progress', progress: 100 },
+      { type: 'history-chunk', phase: 0, progress: 100, messages: 2 },
       { direction: 'out', status: 'read', person: { phone: '6285710003344', userId: null } },
       { direction: 'in', status: null },
     ]);
@@ -282,7 +310,7 @@ describe('a webhook becomes events', () => {
 
 describe('what Meta never promised', () => {
   const value = (change: object) =>
-    parseWebhook(Buffer.from(JSON.stringify({ entry: [{ id: '1', changes: [change] }] }))).map(
+    [...parseWebhook(Buffer.from(JSON.stringify({ entry: [{ id: '1', changes: [change] }] })))].map(
       (item) => item.result,
     );
   const incoming = (message: object) =>

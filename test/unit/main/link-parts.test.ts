@@ -67,18 +67,27 @@ describe('a gateway’s address', () => {
 });
 
 describe('a link that somebody clicked', () => {
-  const simulator = 'http://127.0.0.1:4100';
+  const plain = { simulator: 'http://127.0.0.1:4100', gateway: 'http://127.0.0.1:8787' };
+  const page = 'http://127.0.0.1:8787/onboarding/018f3b1e-0000-7000-8000-000000000001';
   it.each([
     ['https://example.com/a?b=c#d', 'https://example.com/a?b=c#d'],
     ['https://EXAMPLE.com/../x y', 'https://example.com/x%20y'],
     ['http://127.0.0.1:4100/', 'http://127.0.0.1:4100/'],
+    [`${page}#token_-1`, `${page}#token_-1`],
   ])('%s opens as %s', (typed, opened) => {
-    expect(safeLink(typed, simulator)).toBe(opened);
+    expect(safeLink(typed, plain)).toBe(opened);
   });
 
   it.each([
     'http://example.com/',
     'http://127.0.0.1:4101/',
+    'http://127.0.0.1:8787/',
+    'http://127.0.0.1:8787/v1/numbers',
+    `${page}/more#token`,
+    `${page}?token=1`,
+    page.replace('8787', '8788'),
+    page.replace('127.0.0.1', '127.0.0.1.example.com'),
+    page.replace('http', 'ftp'),
     'file:///etc/passwd',
     'javascript:alert(1)',
     'smb://host/share',
@@ -87,6 +96,10 @@ describe('a link that somebody clicked', () => {
     '--help',
     '',
   ])('%s does not open', (typed) => {
-    expect(safeLink(typed, simulator)).toBeNull();
+    expect(safeLink(typed, plain)).toBeNull();
+  });
+
+  it('knows no plain page without a workspace', () => {
+    expect(safeLink(page, { simulator: null, gateway: null })).toBeNull();
   });
 });

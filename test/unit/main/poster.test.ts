@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { SendRequest } from '#shared/gateway-api/http.ts';
 import type { Answer, GatewayFailure } from '../../../src/main/link/gateway-http.ts';
 import { createPoster, type PosterDeps } from '../../../src/main/link/poster.ts';
-import type { OutboxItem, OutboxState } from '../../../src/main/outbox/outbox.ts';
+import type { OutboxContent, OutboxItem, OutboxState } from '../../../src/main/outbox/outbox.ts';
 import { heldTimers } from './support/held-timers.ts';
 
 type Reply = 'accepted' | GatewayFailure;
@@ -10,13 +10,14 @@ const unreachable: GatewayFailure = { kind: 'unreachable', detail: 'ECONNREFUSED
 const refused: GatewayFailure = { kind: 'refused', status: 409, code: 'window_closed', message: 'Shut.' };
 
 /** The outbox's rules in memory, and a gateway that answers when the test says so. */
-function post(items: { id: string; thread: string; file?: boolean }[]) {
-  const rows = items.map(({ id, thread, file }) => ({
+function post(items: { id: string; thread: string; file?: boolean; content?: OutboxContent }[]) {
+  const rows = items.map(({ id, thread, file, content }) => ({
     item: {
       commandId: id,
       threadId: thread,
-      kind: file ? 'image' : 'text',
+      kind: content?.kind ?? (file ? 'image' : 'text'),
       text: id,
+      content: content ?? null,
       attachment: file ? { name: 'a.jpg', mime: 'image/jpeg', size: 3 } : null,
       replyToWamid: null,
     } as OutboxItem,
@@ -51,6 +52,14 @@ function post(items: { id: string; thread: string; file?: boolean }[]) {
       markQueued: (id) => mark(id, 'queued'),
       markRefused: (id) => mark(id, 'refused'),
       markWaiting: (id) => mark(id, 'waiting'),
+      async settle(ids) {
+        for (const id of ids)
+          rows.splice(
+            rows.findIndex(({ item }) => item.commandId === id),
+            1,
+          );
+        return [...ids];
+      },
     },
     http: {
       send: (request) =>
@@ -68,6 +77,10 @@ function post(items: { id: string; thread: string; file?: boolean }[]) {
             },
           });
         }),
+      async react(messageId, { emoji }) {
+        log.push(`${emoji} on ${messageId}`);
+        return { ok: true, value: null };
+      },
       async upload() {
         uploads += 1;
         return { ok: true, value: { mediaId: `m${uploads}`, mime: 'image/jpeg', size: 3 } };
@@ -166,6 +179,30 @@ describe('the poster', () => {
     await it.settled();
     const second = await it.next('accepted');
     expect([it.uploads(), second.content]).toEqual([1, first.content]);
+  });
+
+  it('posts a template with its values, and its header’s file once that is at the gateway', async () => {
+    const values = { header: null, body: [{ name: null, text: 'Rina' }], buttons: [] };
+    const content: OutboxContent = { kind: 'template', templateId: 't1', name: 'order_update', values };
+    const it = post([
+      { id: 'a1', thread: 'a', content },
+      { id: 'b1', thread: 'b', content, file: true },
+    ]);
+    it.poster.wake();
+    await it.settled();
+    expect((await it.next('accepted')).content).toEqual({ kind: 'template', templateId: 't1', values });
+    expect((await it.next('accepted')).content).toEqual({
+      kind: 'template',
+      templateId: 't1',
+      values: { ...values, header: { kind: 'media', mediaId: 'm1', filename: 'a.jpg' } },
+    });
+  });
+
+  it('is done with a reaction as soon as the gateway has it', async () => {
+    const it = post([{ id: 'a1', thread: 'a', content: { kind: 'reaction', messageId: 'm', emoji: '👍' } }]);
+    it.poster.wake();
+    await it.settled();
+    expect([it.log, it.rows]).toEqual([['👍 on m'], []]);
   });
 
   it('does not post what was discarded as it was about to leave', async () => {

@@ -1,64 +1,124 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { REMINDER_DAYS } from '#shared/coexistence/activity-clock.ts';
+import { nextReminderAt } from '#shared/coexistence/reminder-steps.ts';
+import type { ReminderClaim, ReminderName } from '#shared/gateway-api/http.ts';
 import type { BusinessNumber } from '#shared/model/number.ts';
+import type { Notice } from '../../../src/main/console/host.ts';
+import { startReminding } from '../../../src/main/console/reminding.ts';
+import type { Stores } from '../../../src/main/console/stores.ts';
 import { dueReminders } from '../../../src/main/reminders/reminders.ts';
-import type { ShownReminder } from '../../../src/main/settings/console-file.ts';
+import { number as aNumber } from '../../support/feed-rows.ts';
+import { heldTimers } from './support/held-timers.ts';
 
-const DAY = 24 * 60 * 60 * 1000;
+const HOUR = 60 * 60 * 1000;
+const DAY = 24 * HOUR;
 const START = 1_790_000_000_000;
 
-const number = (confirmedAt: number | null): BusinessNumber => ({
-  id: '01900000-0000-7000-8000-000000000001',
-  phoneNumberId: '1',
-  wabaId: '2',
-  displayPhone: '6281',
-  name: 'Batik Melati',
-  lifecycle: 'active',
-  lifecycleReason: null,
-  onboardedAt: START,
-  activity: { confirmedAt, confirmedBy: null, confirmedByName: null, estimatedAt: null, estimatedFrom: null },
-  lastEventAt: null,
-  revision: 1,
-});
+const number = (given: Partial<BusinessNumber> = {}): BusinessNumber =>
+  aNumber({
+    id: '01900000-0000-7000-8000-000000000001',
+    activity: {
+      confirmedAt: START,
+      confirmedBy: 'person',
+      confirmedByName: null,
+      estimatedAt: null,
+      estimatedFrom: null,
+    },
+    ...given,
+  });
 
-/** Looks at these times, one after the other, as a console would; answers the steps that were told. */
-function told(times: number[], confirmedAt = START): number[] {
-  let shown: Record<string, ShownReminder> = {};
-  return times.flatMap((now) =>
-    dueReminders([number(confirmedAt)], now, shown).map(({ number: { id }, dueAt, step }) => {
-      shown = { ...shown, [id]: { dueAt, step } };
-      return step;
-    }),
-  );
+/** A console with one number, whose gateway answers as it is told. */
+function aConsole(answer: (name: ReminderName) => ReminderClaim) {
+  const shown: Notice[] = [];
+  const told: ReminderName[] = [];
+  const asked: ReminderName[] = [];
+  const world = { now: START, online: true, notifications: 'full' as 'full' | 'off' };
+  const reminding = startReminding({
+    stores: () => ({ cache: { numbers: async () => [number()] } }) as unknown as Stores,
+    gateway: () =>
+      world.online
+        ? {
+            async claimReminder(_, name) {
+              asked.push(name);
+              return { ok: true, value: answer(name) };
+            },
+            async reminderShown(_, name) {
+              told.push(name);
+              return { ok: true, value: { accepted: true } };
+            },
+          }
+        : null,
+    clock: () => ({ now: () => world.now }) as ReturnType<Parameters<typeof startReminding>[0]['clock']>,
+    settings: () => ({ notifications: world.notifications, sound: false }),
+    locale: () => 'id',
+    show: (notice) => shown.push(notice),
+    confirm: () => {},
+    timers: heldTimers(),
+    log: { info() {}, warn() {}, error() {} },
+  });
+  const look = async () => {
+    reminding.look();
+    await new Promise((resolve) => setImmediate(resolve));
+  };
+  return { world, shown, told, asked, look };
 }
 
-describe('reminders of the activity clock', () => {
-  it('come at days 7, 10, 12 and 13, each once, however often one looks', () => {
-    const hourly = Array.from({ length: 20 * 24 }, (_, hour) => START + hour * 60 * 60 * 1000);
-    expect(told(hourly)).toEqual([...REMINDER_DAYS]);
+const verdict = (name: ReminderClaim['verdict'], askAgainAt: number | null = null): ReminderClaim => ({
+  verdict: name,
+  askAgainAt,
+});
+
+describe('reminders on a console', () => {
+  it('are not made for a number that is no longer linked', () => {
+    expect(dueReminders([number()], START + 8 * DAY)).toHaveLength(1);
+    expect(dueReminders([number({ lifecycle: 'disconnected' })], START + 8 * DAY)).toEqual([]);
   });
 
-  it('never repeat or go back, whenever one looks', () => {
-    const times = fc.array(fc.integer({ min: 0, max: 30 * DAY }), { maxLength: 50 });
-    fc.assert(
-      fc.property(times, (offsets) => {
-        const steps = told(offsets.sort((a, b) => a - b).map((offset) => START + offset));
-        expect(steps).toEqual([...new Set(steps)].sort((a, b) => a - b));
-      }),
-    );
+  it('are shown when the gateway gives them, once, and told to be shown', async () => {
+    const { world, shown, told, asked, look } = aConsole(() => verdict('show'));
+    for (
+      let now = START;
+      now < START + 13 * DAY;
+      now = nextReminderAt(number().activity, now, number().watch) ?? now
+    ) {
+      world.now = now;
+      await look();
+      await look();
+    }
+    expect(told.map(({ hours }) => hours / 24)).toEqual([7, 10, 12]);
+    expect(shown).toHaveLength(3);
+    expect(asked).toHaveLength(3);
+    expect(shown[0]).toMatchObject({ threadId: null, action: { words: 'Sudah saya buka' } });
   });
 
-  it('begin anew after a confirmation', () => {
-    const [first] = dueReminders([number(START)], START + 12 * DAY, {});
-    const shown = { [number(0).id]: { dueAt: first?.dueAt ?? 0, step: first?.step ?? 0 } };
-    const confirmed = number(START + 12 * DAY);
-    expect(dueReminders([confirmed], START + 13 * DAY, shown)).toEqual([]);
-    expect(dueReminders([confirmed], START + 19 * DAY, shown)).toMatchObject([{ step: 7, daysLeft: 7 }]);
+  it('are left alone when another console shows them, and asked for again when that one went silent', async () => {
+    const at = START + 7 * DAY;
+    const answers = [verdict('elsewhere', at + 60_000), verdict('show')];
+    const { world, shown, asked, look } = aConsole(() => answers.shift() ?? verdict('shown'));
+    world.now = at;
+    await look();
+    await look();
+    expect([asked.length, shown.length]).toEqual([1, 0]);
+    world.now = at + 60_000;
+    await look();
+    expect([asked.length, shown.length]).toEqual([2, 1]);
   });
 
-  it('are silent about a number without evidence or without a link', () => {
-    expect(dueReminders([number(null)], START + 20 * DAY, {})).toEqual([]);
-    expect(dueReminders([{ ...number(START), lifecycle: 'disconnected' }], START + 12 * DAY, {})).toEqual([]);
+  it('wait for the gateway, which alone knows what others have done', async () => {
+    const { world, shown, look } = aConsole(() => verdict('show'));
+    world.now = START + 7 * DAY;
+    world.online = false;
+    await look();
+    expect(shown).toHaveLength(0);
+    world.online = true;
+    await look();
+    expect(shown).toHaveLength(1);
+  });
+
+  it('are left to another console of the same person where notices are off', async () => {
+    const { world, asked, look } = aConsole(() => verdict('show'));
+    world.now = START + 7 * DAY;
+    world.notifications = 'off';
+    await look();
+    expect(asked).toEqual([]);
   });
 });

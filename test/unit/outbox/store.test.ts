@@ -22,6 +22,7 @@ const send = (count: number, threadId = A, more: Partial<NewSend> = {}): NewSend
   numberId: id('a', 1),
   kind: 'text',
   text: `text ${count}`,
+  content: null,
   replyToWamid: null,
   attachment: null,
   createdAt: count,
@@ -134,4 +135,16 @@ describe('the outbox', () => {
     expect([outbox.draft(A), outbox.draft(B), outbox.drafts()]).toEqual(['', '', []]);
     outbox.close();
   });
+});
+
+test('a template and a reaction come back as they went in', () => {
+  const outbox = outboxHere();
+  const values = { header: null, body: [{ name: 'who', text: 'Rina' }], buttons: [{ index: 0, text: 'x' }] };
+  const contents = [
+    { kind: 'template', templateId: id('f', 1), name: 'order_update', values },
+    { kind: 'reaction', messageId: id('d', 1), emoji: null },
+  ] as const;
+  for (const [at, content] of contents.entries())
+    outbox.enqueue(send(at, A, { kind: content.kind, content }));
+  expect(outbox.list([A]).map(({ content }) => content)).toEqual(contents);
 });

@@ -9,6 +9,7 @@ import { initials } from '../../../src/renderer/ui/Avatar.tsx';
 import { bytesWords } from '../../../src/renderer/ui/bytes-words.ts';
 import { phoneWords } from '../../../src/renderer/ui/phone.ts';
 import { splitLinks } from '../../../src/renderer/ui/split-links.ts';
+import { number as aNumber } from '../../support/feed-rows.ts';
 
 describe('links in a text', () => {
   const links = (text: string) => splitLinks(text).flatMap(({ url }) => url ?? []);
@@ -115,25 +116,17 @@ describe('one at a time', () => {
 
 describe('the most urgent number', () => {
   const DAY = 86_400_000;
-  const number = (id: string, confirmedAt: number | null) => ({
-    id,
-    phoneNumberId: id,
-    wabaId: 'w',
-    displayPhone: '6281',
-    name: id,
-    lifecycle: 'active' as const,
-    lifecycleReason: null,
-    onboardedAt: null,
-    activity: {
-      confirmedAt,
-      confirmedBy: confirmedAt === null ? null : ('person' as const),
-      confirmedByName: null,
-      estimatedAt: null,
-      estimatedFrom: null,
-    },
-    lastEventAt: null,
-    revision: 1,
-  });
+  const number = (id: string, confirmedAt: number | null) =>
+    aNumber({
+      id,
+      activity: {
+        confirmedAt,
+        confirmedBy: confirmedAt === null ? null : 'person',
+        confirmedByName: null,
+        estimatedAt: null,
+        estimatedFrom: null,
+      },
+    });
 
   it('is the one whose deadline comes first; the unknown come last', () => {
     const now = 100 * DAY;

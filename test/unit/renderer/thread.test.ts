@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { PendingMessage } from '#shared/console-api/views.ts';
 import type { Message, Origin } from '#shared/model/message.ts';
+import type { LinkGap } from '#shared/model/number.ts';
 import { voicesOf } from '../../../src/renderer/context/voices-of.ts';
 import { firstUnread } from '../../../src/renderer/state/thread.ts';
 import { bubbleShape } from '../../../src/renderer/thread/bubble-shape.ts';
@@ -25,6 +26,7 @@ function message(id: string, sentAt: number, change: Partial<Message> = {}): Mes
     author: null,
     kind: 'text',
     text: id,
+    originalText: null,
     media: null,
     extra: null,
     replyToWamid: null,
@@ -36,6 +38,7 @@ function message(id: string, sentAt: number, change: Partial<Message> = {}): Mes
     source: 'live',
     status: null,
     failure: null,
+    cost: null,
     editedAt: null,
     revokedAt: null,
     revision: 1,
@@ -52,10 +55,17 @@ const pending = (commandId: string): PendingMessage => ({
   createdAt: NOON,
   state: 'waiting',
   failure: null,
-  position: null,
+  templateName: null,
 });
 
-const stretch = { messages: [], pending: [], olderExist: false, newerExist: false, unreadFrom: null };
+const stretch = {
+  messages: [],
+  pending: [],
+  olderExist: false,
+  newerExist: false,
+  unreadFrom: null,
+  gaps: [],
+};
 const shape = (entries: readonly Entry[]) =>
   entries.map((entry) => (entry.type === 'message' ? entry.message.id : entry.type));
 
@@ -68,6 +78,23 @@ describe('entries of a thread', () => {
   it('wait for older ones instead of claiming a beginning', () => {
     const entries = entriesOf({ ...stretch, messages: [message('a', NOON)], olderExist: true });
     expect(shape(entries)).toEqual(['older', 'day', 'a']);
+  });
+
+  it('let a time without link stand between the messages around it, and at the end while it lasts', () => {
+    const messages = [message('a', NOON - 5 * MINUTE), message('b', NOON + 5 * MINUTE)];
+    const gap = { from: NOON, to: NOON + MINUTE, reason: '' };
+    const gaps = (...given: LinkGap[]) => shape(entriesOf({ ...stretch, messages, gaps: given }));
+    expect(gaps(gap)).toEqual(['start', 'day', 'a', 'gap', 'b']);
+    expect(gaps({ ...gap, from: NOON + DAY, to: null })).toEqual(['start', 'day', 'a', 'b', 'gap']);
+    expect(gaps({ ...gap, from: NOON - DAY, to: NOON - DAY + 1 })).toEqual(['start', 'day', 'a', 'b']);
+    expect(shape(entriesOf({ ...stretch, gaps: [gap] }))).toEqual(['start']);
+    const newer = entriesOf({
+      ...stretch,
+      messages,
+      newerExist: true,
+      gaps: [{ ...gap, from: NOON + DAY, to: null }],
+    });
+    expect(shape(newer)).toEqual(['start', 'day', 'a', 'b', 'newer']);
   });
 
   it('draw the unread line above the first unread, with the number of customer messages below it', () => {

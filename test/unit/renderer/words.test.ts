@@ -3,6 +3,8 @@ import { describe, expect, it } from 'vitest';
 import en from '#resources/locales/en.json' with { type: 'json' };
 import id from '#resources/locales/id.json' with { type: 'json' };
 import limits from '#resources/rules/feature-limits.json' with { type: 'json' };
+import { SEND_REFUSALS } from '#shared/coexistence/may-send.ts';
+import { ADVICE, SEND_ERRORS } from '#shared/coexistence/send-errors.ts';
 import { isWordKey, resolveLocale, translate, type WordKey } from '#shared/words/words.ts';
 import { failureKey } from '../../../src/renderer/language/failure-words.ts';
 
@@ -82,6 +84,18 @@ describe('language', () => {
 });
 
 describe('failures', () => {
+  it.each([...SEND_ERRORS.keys(), 200, 299].map(String))('Meta’s code %s says what to do', (code) =>
+    expect(failureKey(code)).toMatch(/^(error\.\d+|advice\.[a-z-]+)$/),
+  );
+
+  it.each([...SEND_REFUSALS])('the gate’s %s says why', (reason) =>
+    expect(failureKey(reason)).toBe(`error.${reason}`),
+  );
+
+  it.each(Object.keys(ADVICE))('the advice %s has its words', (advice) =>
+    expect(isWordKey(`advice.${advice}`)).toBe(true),
+  );
+
   it.each([
     'window_closed',
     'number_paused',
@@ -94,7 +108,8 @@ describe('failures', () => {
   ])('%s has a sentence of its own', (code) => expect(failureKey(code)).toBe(`error.${code}`));
 
   it('shares one sentence among the codes that nobody knows', () => {
-    expect(failureKey('999999')).toBe('error.unknown');
+    expect(failureKey('999999')).toBe('advice.report');
+    expect(failureKey('not_told')).toBe('error.unknown');
     expect(failureKey('toString')).toBe('error.unknown');
   });
 
