@@ -1,11 +1,22 @@
 import type { Contact } from '#shared/model/contact.ts';
 import type { Message } from '#shared/model/message.ts';
-import type { BusinessNumber } from '#shared/model/number.ts';
+import type { BusinessNumber, ImportState } from '#shared/model/number.ts';
+import type { Template } from '#shared/model/template.ts';
 import type { Thread } from '#shared/model/thread.ts';
 
 /** Whole rows of a feed from the few attributes that matter to a test. */
 
 type Some<T, Needed extends keyof T> = Partial<T> & Pick<T, Needed>;
+
+const noImport: ImportState = {
+  state: 'not-asked',
+  askedAt: null,
+  requestId: null,
+  code: null,
+  lastAt: null,
+  count: 0,
+  phases: [],
+};
 
 export const number = (given: Some<BusinessNumber, 'id'>): BusinessNumber => ({
   phoneNumberId: '106540352242922',
@@ -15,12 +26,26 @@ export const number = (given: Some<BusinessNumber, 'id'>): BusinessNumber => ({
   lifecycle: 'active',
   lifecycleReason: null,
   onboardedAt: null,
+  provider: 'meta',
   activity: {
     confirmedAt: null,
     confirmedBy: null,
     confirmedByName: null,
     estimatedAt: null,
     estimatedFrom: null,
+  },
+  watch: { days: [7, 10, 12, 13], thenEveryHours: 3, holderId: null },
+  gaps: [],
+  imports: { contacts: noImport, history: noImport },
+  standing: {
+    quality: null,
+    messagingLimit: null,
+    displayName: null,
+    review: null,
+    username: null,
+    restrictions: [],
+    ban: null,
+    alerts: [],
   },
   lastEventAt: null,
   revision: 1,
@@ -34,8 +59,28 @@ export const contact = (given: Some<Contact, 'id' | 'numberId'>): Contact => ({
   phone: null,
   profileName: null,
   bookName: null,
+  stops: { whatsapp: null, word: null },
   mergedInto: null,
   firstSeenAt: 0,
+  revision: 1,
+  ...given,
+});
+
+export const template = (given: Some<Template, 'id' | 'numberId' | 'name'>): Template => ({
+  metaId: '594425479261596',
+  language: 'id',
+  category: 'utility',
+  status: 'APPROVED',
+  reason: null,
+  quality: 'GREEN',
+  parameterFormat: 'positional',
+  header: null,
+  body: 'Halo {{1}}, pesanan {{2}} sudah dikirim.',
+  footer: null,
+  buttons: [],
+  examples: ['Rina', 'BT-2214'],
+  categoryToCome: null,
+  changedAt: 0,
   revision: 1,
   ...given,
 });
@@ -61,6 +106,7 @@ export const message = (given: Some<Message, 'id' | 'numberId' | 'threadId' | 's
   author: null,
   kind: 'text',
   text: null,
+  originalText: null,
   media: null,
   extra: null,
   replyToWamid: null,
@@ -71,6 +117,7 @@ export const message = (given: Some<Message, 'id' | 'numberId' | 'threadId' | 's
   source: 'live',
   status: null,
   failure: null,
+  cost: null,
   editedAt: null,
   revokedAt: null,
   revision: 1,

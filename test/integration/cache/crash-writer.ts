@@ -48,6 +48,7 @@ for (;;) {
     numberId: CRASH_NUMBER,
     kind: 'text',
     text: `jawaban ${revision}`,
+    content: null,
     replyToWamid: null,
     attachment: null,
     createdAt: revision,

@@ -78,6 +78,7 @@ test('no text of a person is on the disk, while open and after closing', async (
     numberId: NUMBER,
     kind: 'document',
     text: OUTBOX,
+    content: null,
     replyToWamid: null,
     attachment: { name: `${FILE}.txt`, mime: 'text/plain', bytes },
     createdAt: 1,

@@ -13,6 +13,7 @@ import { OWNER } from './support/test-gateway.ts';
 import { deliver, inbound, status } from './support/webhooks.ts';
 
 const MAIN = resolve(import.meta.dirname, '../../../src/gateway/main.ts');
+const PROGRAM = ['--import', resolve(import.meta.dirname, '../../support/raw-imports.mjs'), MAIN];
 const ROUNDS = 3;
 const CUSTOMERS = 4;
 
@@ -38,7 +39,7 @@ describe.each(DATABASES)('kill -9 of a whole gateway on $kind', ({ kind, make })
   });
 
   async function up(): Promise<void> {
-    child = spawn(process.execPath, [MAIN], {
+    child = spawn(process.execPath, PROGRAM, {
       stdio: ['pipe', 'pipe', 'inherit'],
       env: {
         PATH: process.env.PATH,
@@ -187,7 +188,7 @@ describe.each(DATABASES)('kill -9 of a whole gateway on $kind', ({ kind, make })
   });
 
   it('is the only one on its data', async () => {
-    const second = spawn(process.execPath, [MAIN], {
+    const second = spawn(process.execPath, PROGRAM, {
       env: { PATH: process.env.PATH, PORT: '0', DATA_DIR: folder },
       stdio: ['ignore', 'ignore', 'pipe'],
     });
@@ -201,7 +202,7 @@ describe.each(DATABASES)('kill -9 of a whole gateway on $kind', ({ kind, make })
   const onServer = kind === 'postgres' ? it : null;
   onServer?.('lets no second one on its database, wherever its files are', async () => {
     const elsewhere = await mkdtemp(join(tmpdir(), 'selaras-second-'));
-    const second = spawn(process.execPath, [MAIN], {
+    const second = spawn(process.execPath, PROGRAM, {
       env: { PATH: process.env.PATH, PORT: '0', DATA_DIR: elsewhere, DATABASE_URL: database.url ?? '' },
       stdio: ['ignore', 'ignore', 'pipe'],
     });
@@ -213,7 +214,7 @@ describe.each(DATABASES)('kill -9 of a whole gateway on $kind', ({ kind, make })
   });
 
   it('names wrong settings and stops', async () => {
-    const wrong = spawn(process.execPath, [MAIN], {
+    const wrong = spawn(process.execPath, PROGRAM, {
       env: { PATH: process.env.PATH, PORT: 'x', HOST: '0.0.0.0' },
       stdio: ['ignore', 'ignore', 'pipe'],
     });

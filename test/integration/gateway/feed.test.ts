@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { PROTOCOL } from '#shared/gateway-api/frames.ts';
 import { DATABASES } from './support/stores.ts';
 import { Projection, TestConsole } from './support/test-console.ts';
 import { TestGateway } from './support/test-gateway.ts';
@@ -179,7 +180,7 @@ describe.each(DATABASES)('the change feed on $kind', ({ make }) => {
     ['what is not JSON', 'hello', 1008],
     ['an unknown frame', '{"type":"sing"}', 1008],
     ['an acknowledgement before the hello', '{"type":"ack","feed":"workspace","revision":1}', 1008],
-    ['a newer protocol', '{"type":"hello","protocol":2,"cursor":null}', 1002],
+    ['a newer protocol', `{"type":"hello","protocol":${PROTOCOL + 1},"cursor":null}`, 1002],
   ])('closes the socket for %s', async (_name, frame, code) => {
     const console = await TestConsole.open(gateway.url, gateway.token);
     console.send(frame);

@@ -3,6 +3,7 @@ import { Readable } from 'node:stream';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { graphClient } from '../../../src/gateway/meta/graph-client.ts';
 import { graphMessage } from '../../../src/gateway/meta/outgoing-message.ts';
+import { metaProvider } from '../../../src/gateway/meta/providers/meta.ts';
 import { FakeGraph, type GraphAnswer } from './support/fake-graph.ts';
 
 const commandId = '0197a3c4-5b6d-7e8f-9a0b-1c2d3e4f5a6b';
@@ -10,7 +11,8 @@ const message = graphMessage({
   commandId,
   recipient: { phone: '6285710003344', userId: 'ID.1' },
   content: { kind: 'text', text: 'Siap, Bu.' },
-  graphMediaId: null,
+  file: null,
+  template: null,
   replyToWamid: 'wamid.before',
 });
 
@@ -21,11 +23,23 @@ beforeEach(async () => {
 afterEach(() => graph.stop());
 
 const client = (graphUrl = graph.url) =>
-  graphClient({ graphUrl, accessToken: 'EAAtoken', phoneNumberId: '2719', sendTimeoutMs: 500 });
+  graphClient({
+    access: metaProvider.access({
+      baseUrl: graphUrl,
+      secret: 'EAAtoken',
+      phoneNumberId: '2719',
+      wabaId: '1',
+    }),
+    sendTimeoutMs: 500,
+  });
 
 describe('sending through the Graph API', () => {
   it('posts what Meta documents and takes the wamid', async () => {
-    expect(await client().sendMessage(message)).toEqual({ kind: 'accepted', wamid: 'wamid.fake1' });
+    expect(await client().sendMessage(message)).toEqual({
+      kind: 'accepted',
+      wamid: 'wamid.fake1',
+      held: false,
+    });
     const [call] = graph.sends;
     expect(call?.path).toBe('/v26.0/2719/messages');
     expect(call?.headers.authorization).toBe('Bearer EAAtoken');
@@ -45,7 +59,8 @@ describe('sending through the Graph API', () => {
       commandId,
       recipient: { phone: null, userId: 'ID.48210933765510027714' },
       content: { kind: 'document', mediaId: commandId, text: 'Faktur', filename: 'faktur.pdf' },
-      graphMediaId: '77',
+      file: { id: '77', mime: 'application/pdf' },
+      template: null,
       replyToWamid: null,
     });
     expect(body).toMatchObject({

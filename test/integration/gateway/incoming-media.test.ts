@@ -8,7 +8,9 @@ import { Readable } from 'node:stream';
 import { pino } from 'pino';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type MediaDownloader, mediaDownloader } from '../../../src/gateway/ingest/media-downloader.ts';
+import { retryMedia } from '../../../src/gateway/ingest/retry-media.ts';
 import { graphMediaSource } from '../../../src/gateway/meta/media-source.ts';
+import { metaProvider } from '../../../src/gateway/meta/providers/meta.ts';
 import {
   folderMediaStore,
   type MediaStore,
@@ -54,7 +56,9 @@ describe.each(STORES)('incoming media on $kind', ({ open }) => {
     now = START;
     folder = await mkdtemp(join(tmpdir(), 'selaras-media-'));
     media = await folderMediaStore(folder, 'workspace');
-    const source = graphMediaSource({ graphUrl: `${url}/v26.0`, accessToken: TOKEN, phoneNumberId: '1' });
+    const source = graphMediaSource(
+      metaProvider.access({ baseUrl: `${url}/v26.0`, secret: TOKEN, phoneNumberId: '1', wabaId: '1' }),
+    );
     downloader = mediaDownloader({
       store: test.store,
       media,
@@ -141,11 +145,51 @@ describe.each(STORES)('incoming media on $kind', ({ open }) => {
     expect(await readdir(join(folder, 'workspace', 'arriving'))).toEqual([]);
   });
 
-  it('is given up when Meta no longer knows it', async () => {
+  it('is given up when Meta no longer knows it, and says so', async () => {
     const image = await receive();
     resolve = (_request, response) => response.writeHead(404).end();
+    for (let attempt = 0; attempt < 3; attempt++) {
+      expect(await image.state()).toBe('pending');
+      await downloader.drain();
+      now += 60_000;
+    }
+    expect((await image.message()).media).toMatchObject({ state: 'failed', problem: 'expired' });
+  });
+
+  it('is given up at once when its week at Meta is over', async () => {
+    const image = await receive();
+    resolve = (_request, response) => response.writeHead(404).end();
+    now += 8 * 24 * 60 * 60 * 1000;
     await downloader.drain();
-    expect(await image.state()).toBe('failed');
+    expect((await image.message()).media).toMatchObject({ state: 'failed', problem: 'expired' });
+  });
+
+  it('is given up at once when it is too large', async () => {
+    const image = await receive();
+    resolve = (_request, response) =>
+      response.end(
+        JSON.stringify({ url: `${url}/file`, mime_type: 'video/mp4', file_size: 200 * 1024 * 1024 }),
+      );
+    await downloader.drain();
+    expect((await image.message()).media).toMatchObject({ state: 'failed', problem: 'too-large' });
+  });
+
+  it('is fetched after all when a person asks again', async () => {
+    const image = await receive();
+    const asked = resolve;
+    resolve = (_request, response) => response.writeHead(404).end();
+    now += 8 * 24 * 60 * 60 * 1000;
+    await downloader.drain();
+    const given = await image.message();
+    const file = { id: given.media?.id ?? '', numberId: given.numberId };
+    resolve = asked;
+    expect(await retryMedia(test.store, file, now)).toBe(true);
+    const again = await image.message();
+    expect(again.media).toMatchObject({ state: 'pending', problem: null });
+    expect(again.revision).toBeGreaterThan(given.revision);
+    await downloader.drain();
+    expect(await image.state()).toBe('stored');
+    expect(await retryMedia(test.store, file, now)).toBe(false);
   });
 
   it('is given up after many tries', async () => {
@@ -156,7 +200,7 @@ describe.each(STORES)('incoming media on $kind', ({ open }) => {
       await downloader.drain();
       now += 6 * 60 * 60 * 1000;
     }
-    expect(await image.state()).toBe('failed');
+    expect((await image.message()).media).toMatchObject({ state: 'failed', problem: 'unreachable' });
   });
 
   it('wakes the downloader by itself', async () => {

@@ -10,7 +10,9 @@ import { APP_SECRET, NUMBER, sign, VERIFY_TOKEN } from './support/meta.ts';
 import { STORES, type TestStore } from './support/stores.ts';
 
 const FOLDER = join(import.meta.dirname, '../../fixtures/webhooks');
-const FIXTURES = readdirSync(FOLDER).sort();
+const FIXTURES = readdirSync(FOLDER)
+  .filter((name) => name.endsWith('.json'))
+  .sort();
 const clock = { now: () => 1_795_165_000_000 };
 
 describe.each(STORES)('receiving webhooks on $kind', ({ open }) => {
@@ -26,8 +28,8 @@ describe.each(STORES)('receiving webhooks on $kind', ({ open }) => {
     receiver = webhookReceiver({
       store: test.store,
       clock,
-      appSecret: APP_SECRET,
-      verifyToken: VERIFY_TOKEN,
+      app: { appSecret: APP_SECRET, verifyToken: VERIFY_TOKEN },
+      byRoute: () => null,
     });
     app = Fastify();
     await receiver.routes(app);
@@ -46,7 +48,9 @@ describe.each(STORES)('receiving webhooks on $kind', ({ open }) => {
       'messages',
       'message_effects',
       'contact_keys',
-      'contact_preferences',
+      'contact_stops',
+      'number_events',
+      'templates',
       'threads',
       'contacts',
     ] as const)
@@ -75,8 +79,9 @@ describe.each(STORES)('receiving webhooks on $kind', ({ open }) => {
       await db.selectFrom('messages').selectAll().orderBy('id').execute(),
       await db.selectFrom('message_effects').selectAll().orderBy('effect_key').execute(),
       await db.selectFrom('contacts').selectAll().orderBy('id').execute(),
-      await db.selectFrom('contact_preferences').selectAll().execute(),
+      await db.selectFrom('contact_stops').selectAll().execute(),
       await db.selectFrom('numbers').selectAll().execute(),
+      await db.selectFrom('number_events').selectAll().orderBy('event_key').execute(),
     ]);
   }
 
@@ -116,6 +121,15 @@ describe.each(STORES)('receiving webhooks on $kind', ({ open }) => {
     expect((await post(body, sign(body), 'text/plain; charset=latin1')).status).toBe(200);
     expect((await post(body, sign(body), 'application/x-www-form-urlencoded')).status).toBe(200);
   });
+
+  it.each(['', ';;', 'nonsense', 'multipart/form-data'])(
+    'does not refuse a body that is said to be of type %j',
+    async (type) => {
+      const body = '{"object":"whatsapp_business_account","entry":[]}';
+      expect((await post(body, sign(body), type)).status).toBe(200);
+      expect((await post(body, null, type)).status).toBe(401);
+    },
+  );
 
   it('takes 3 MB and refuses more', async () => {
     const filler = (size: number) => JSON.stringify({ entry: [], filler: 'x'.repeat(size) });

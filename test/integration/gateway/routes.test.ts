@@ -72,6 +72,7 @@ describe('membership of a number', () => {
   let gateway: TestGateway;
   let outsider: string;
   let threadId: string;
+  let messageId: string;
   const guarded = TABLE.filter((route) => typeof route.scope === 'function');
 
   beforeAll(async () => {
@@ -79,6 +80,8 @@ describe('membership of a number', () => {
     outsider = await gateway.colleague('orang-luar', 'owner');
     await deliver(gateway.url, inbound(1, 'wamid.member', 'Halo', gateway.clock.now()));
     while (threadId === undefined) threadId = (await threadsOf(gateway.token))[0]?.id as string;
+    const { body } = await gateway.ask('GET', `/v1/threads/${threadId}/messages`);
+    messageId = z.object({ messages: z.tuple([z.object({ id: z.string() })]) }).parse(body).messages[0].id;
   });
   afterAll(() => gateway.drop());
 
@@ -96,6 +99,40 @@ describe('membership of a number', () => {
     'POST /v1/numbers/:id/activity': {
       path: `/v1/numbers/${gateway.numberId}/activity`,
       body: { commandId: uuid() },
+    },
+    'POST /v1/threads/:id/typing': { path: `/v1/threads/${threadId}/typing`, body: {} },
+    'GET /v1/threads/:id/prices': { path: `/v1/threads/${threadId}/prices` },
+    'GET /v1/messages/:id/history': { path: `/v1/messages/${messageId}/history` },
+    'POST /v1/messages/:id/reaction': {
+      path: `/v1/messages/${messageId}/reaction`,
+      body: { commandId: uuid(), emoji: '👍' },
+    },
+    'POST /v1/messages/:id/settle': {
+      path: `/v1/messages/${messageId}/settle`,
+      body: { commandId: uuid(), arrived: true },
+    },
+    'GET /v1/numbers/:id/usage': { path: `/v1/numbers/${gateway.numberId}/usage` },
+    'POST /v1/numbers/:id/templates/refresh': {
+      path: `/v1/numbers/${gateway.numberId}/templates/refresh`,
+    },
+    'POST /v1/numbers/:id/resume': { path: `/v1/numbers/${gateway.numberId}/resume` },
+    'POST /v1/media/:id/retry': { path: `/v1/media/${mediaId}/retry` },
+    'GET /v1/numbers/:id/health': { path: `/v1/numbers/${gateway.numberId}/health` },
+    'POST /v1/numbers/:id/reminders/claim': {
+      path: `/v1/numbers/${gateway.numberId}/reminders/claim`,
+      body: { dueAt: 0, hours: 0 },
+    },
+    'POST /v1/numbers/:id/reminders/shown': {
+      path: `/v1/numbers/${gateway.numberId}/reminders/shown`,
+      body: { dueAt: 0, hours: 0 },
+    },
+    'POST /v1/numbers/:id/reminders/snooze': {
+      path: `/v1/numbers/${gateway.numberId}/reminders/snooze`,
+      body: { until: 0 },
+    },
+    'POST /v1/numbers/:id/watch': {
+      path: `/v1/numbers/${gateway.numberId}/watch`,
+      body: { days: [7], thenEveryHours: 3, holderId: null },
     },
     'POST /v1/messages': {
       path: '/v1/messages',
@@ -131,7 +168,8 @@ describe('membership of a number', () => {
     for (const [name, request] of Object.entries(requests(mediaId)))
       expect([name, await ask(outsider, name.split(' ')[0] ?? '', request)]).toEqual([
         name,
-        expect.toSatisfy((status: number) => status < 300),
+        // 409: reached, but there is nothing to settle, or nothing to fetch again.
+        expect.toSatisfy((status: number) => status < 300 || status === 409),
       ]);
     await gateway.leave('orang-luar');
     for (const [name, request] of Object.entries(requests(mediaId)))

@@ -2,6 +2,7 @@ import { v7 as uuidv7 } from 'uuid';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { keepWebhook } from '../../../src/gateway/ingest/inbox.ts';
 import { sweep } from '../../../src/gateway/ingest/janitor.ts';
+import { messageHistory } from '../../../src/gateway/ingest/message-history.ts';
 import { changeFeed, numberFeed } from '../../../src/gateway/store/changes.ts';
 import { NUMBER } from './support/meta.ts';
 import { openShop, RINA, START } from './support/shop.ts';
@@ -121,23 +122,6 @@ describe.each(STORES)('the rules of a conversation on $kind', ({ open }) => {
       expect(await shop.thread()).toMatchObject({ unread: 0 });
     });
 
-    it('records that the owner declined, and how far an import has come', async () => {
-      const shop = await shopOf();
-      await shop.past(1, 'x', false);
-      await shop.deliver(
-        'history',
-        { history: [{ errors: [{ code: 2593109, title: 'declined' }] }] },
-        undefined,
-        at(9),
-      );
-      const row = await test.store.db
-        .selectFrom('numbers')
-        .selectAll()
-        .where('id', '=', shop.id)
-        .executeTakeFirstOrThrow();
-      expect(row).toMatchObject({ history_progress: 50, history_declined_at: at(9) });
-    });
-
     it('makes no contact of the own number', async () => {
       const shop = await shopOf();
       const item = {
@@ -184,12 +168,17 @@ describe.each(STORES)('the rules of a conversation on $kind', ({ open }) => {
       await edit(3, 'ukuran M');
       expect(await shop.message(id)).toMatchObject({ text: 'ukuran XL', editedAt: at(5) });
       expect((await shop.thread()).preview).toMatchObject({ text: 'ukuran XL' });
-      const row = await test.store.db
-        .selectFrom('messages')
-        .select('original_text')
-        .where('wamid', '=', id)
-        .executeTakeFirstOrThrow();
-      expect(row.original_text).toBe('ukuran L');
+      const message = await shop.message(id);
+      expect(message.originalText).toBe('ukuran L');
+      await shop.customer(9, { type: 'revoke', revoke: { original_message_id: id } });
+      expect(await messageHistory(test.store.db, message.id)).toEqual({
+        versions: [
+          { text: 'ukuran L', at: at(1), by: 'customer' },
+          { text: 'ukuran M', at: at(3), by: 'customer' },
+          { text: 'ukuran XL', at: at(5), by: 'customer' },
+        ],
+        revokedAt: at(9),
+      });
     });
 
     it('shows no words of what was taken back', async () => {
@@ -270,7 +259,10 @@ describe.each(STORES)('the rules of a conversation on $kind', ({ open }) => {
         await trx
           .insertInto('outbound')
           .values({
+            id: messageId,
+            command_id: commandId,
             message_id: messageId,
+            content: JSON.stringify({ kind: 'text', text: 'ya' }),
             number_id: shop.id,
             thread_id: threadId,
             state: 'unknown',
@@ -367,53 +359,6 @@ describe.each(STORES)('the rules of a conversation on $kind', ({ open }) => {
       await shop.book(null, 6);
       expect(await title()).toBe('Rina Kartika');
       expect(await shop.contacts()).toMatchObject([{ bookName: null, phone: RINA.phone }]);
-    });
-  });
-
-  describe('the link to Meta', () => {
-    it('follows the newest account event and ignores late ones', async () => {
-      const shop = await shopOf();
-      await shop.account('ACCOUNT_OFFBOARDED', 10);
-      expect(await shop.number()).toMatchObject({
-        lifecycle: 'offboarded',
-        lifecycleReason: 'ACCOUNT_OFFBOARDED',
-      });
-      await shop.account('ACCOUNT_RECONNECTED', 20);
-      expect(await shop.number()).toMatchObject({
-        lifecycle: 'active',
-        lifecycleReason: null,
-        activity: { confirmedAt: at(20), confirmedBy: 'reconnect' },
-      });
-      await shop.account('PARTNER_REMOVED', 15);
-      expect((await shop.number()).lifecycle).toBe('active');
-      await shop.account('PARTNER_REMOVED', 25);
-      expect((await shop.number()).lifecycle).toBe('disconnected');
-    });
-
-    it('notes that something came, but not with every webhook', async () => {
-      const shop = await shopOf();
-      const echo = (second: number) =>
-        shop.deliver(
-          'smb_message_echoes',
-          {
-            message_echoes: [
-              {
-                to: RINA.phone,
-                id: `wamid.l${second}`,
-                timestamp: '1795140000',
-                type: 'text',
-                text: { body: 'x' },
-              },
-            ],
-          },
-          undefined,
-          at(second),
-        );
-      await echo(1);
-      await echo(2);
-      expect((await shop.number()).lastEventAt).toBe(at(1));
-      await echo(60);
-      expect((await shop.number()).lastEventAt).toBe(at(60));
     });
   });
 

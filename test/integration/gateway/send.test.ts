@@ -189,12 +189,17 @@ describe.each(DATABASES)('sending on $kind', ({ make }) => {
   it('rests the whole number when only an administrator can help, and fails nothing', async () => {
     gateway.graph.answers.messages.push({ code: 190, status: 401 });
     const message = await sent('token mati');
-    expect(await console.next('queue')).toMatchObject({ waiting: [{ reason: 'paused' }] });
-    gateway.timers.advance(60_000);
+    expect(await console.next('queue')).toMatchObject({
+      waiting: [{ commandId: message.commandId, reason: 'paused', goesAt: null }],
+      paused: { code: '190' },
+    });
+    gateway.timers.advance(HOUR);
+    const after = await sent('menunggu token');
     expect(gateway.graph.sends).toHaveLength(1);
-    gateway.timers.advance(4 * 60_000);
+    expect((await gateway.ask('POST', `/v1/numbers/${gateway.numberId}/resume`)).status).toBe(202);
     await becomes(message, (now) => now.wamid !== null);
-    expect(gateway.graph.sends).toHaveLength(2);
+    await becomes(after, (now) => now.wamid !== null);
+    expect(texts()).toEqual(['token mati', 'token mati', 'menunggu token']);
   });
 
   it('waits while the number is off the API, and goes on when it is back', async () => {
@@ -203,8 +208,10 @@ describe.each(DATABASES)('sending on $kind', ({ make }) => {
     await deliver(gateway.url, account('ACCOUNT_OFFBOARDED', gateway.clock.now()));
     await projection.until(console, () => lifecycle() === 'offboarded');
     const message = await sent('menunggu');
-    const [told] = (await console.next('queue')).waiting;
-    expect(told).toEqual({ commandId: message.commandId, position: 1, reason: 'paused' });
+    expect(await console.next('queue')).toMatchObject({
+      waiting: [{ commandId: message.commandId, position: 1, reason: 'paused', goesAt: null }],
+      paused: { code: 'offboarded' },
+    });
     expect(gateway.graph.sends).toHaveLength(0);
     await deliver(gateway.url, account('ACCOUNT_RECONNECTED', gateway.clock.now() + 1_000));
     await becomes(message, (now) => now.wamid !== null);
@@ -230,7 +237,7 @@ describe.each(DATABASES)('sending on $kind', ({ make }) => {
       replyToWamid: null,
     };
     const { message } = SendResponse.parse((await gateway.ask('POST', '/v1/messages', { body })).body);
-    await gateway.graph.until(() => gateway.graph.calls.length === 1);
+    await gateway.graph.until(() => gateway.graph.calls.some(({ path }) => path.endsWith('/media')));
     // The upload failed: repeating it is safe.
     expect(await console.next('queue')).toMatchObject({ waiting: [{ reason: 'retry' }] });
     gateway.timers.advance(10_000);

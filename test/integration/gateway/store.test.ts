@@ -47,6 +47,21 @@ describe.each(STORES)('the store on $kind', ({ open }) => {
         .executeTakeFirstOrThrow()
     ).revision;
 
+  it('lets sockets and timers be heard during a long transaction', async () => {
+    let turns = 0;
+    let over = false;
+    const turn = () => {
+      turns++;
+      if (!over) setImmediate(turn);
+    };
+    setImmediate(turn);
+    await test.store.db.transaction().execute(async (trx) => {
+      for (let n = 0; n < 400; n++) await trx.selectFrom('numbers').selectAll().execute();
+      expect(turns).toBeGreaterThan(1);
+    });
+    over = true;
+  });
+
   it('makes one workspace and keeps its epoch', async () => {
     const first = await ensureWorkspace(test.store, { name: 'A', sample: false, now: 1 });
     const again = await ensureWorkspace(test.store, { name: 'B', sample: false, now: 2 });

@@ -8,6 +8,8 @@ import { encodeCall } from '#shared/console-api/socket.ts';
 import { createEvents } from '../../../src/main/bridge/events.ts';
 import { type BrowserServer, serveBrowser } from '../../../src/main/browser/server.ts';
 import type { Log } from '../../../src/main/logs/log.ts';
+import type { MediaAnswer } from '../../../src/main/media/media-store.ts';
+import type { Range } from '../../../src/main/media/range.ts';
 
 const silent: Log = { info() {}, warn() {}, error() {} };
 const MEDIA = '01900000-0000-7000-8000-0000000000aa';
@@ -15,7 +17,14 @@ const MEDIA = '01900000-0000-7000-8000-0000000000aa';
 let folder: string;
 let server: BrowserServer;
 let entry: URL;
-let upstream: () => Response;
+let mime = '';
+const kept = (range: Range | null): MediaAnswer => ({
+  ok: true,
+  mime,
+  size: 5,
+  range,
+  body: new Blob([range === null ? 'bytes' : 'bytes'.slice(range.from, range.to + 1)]).stream(),
+});
 const calls: { name: unknown; input: unknown }[] = [];
 const events = createEvents(silent);
 
@@ -34,7 +43,7 @@ afterAll(() => rmSync(folder, { recursive: true }));
 
 beforeEach(async () => {
   calls.length = 0;
-  upstream = () => new Response('bytes', { headers: { 'content-type': 'image/jpeg' } });
+  mime = 'image/jpeg';
   server = await serveBrowser({
     port: 0,
     console: {
@@ -43,8 +52,10 @@ beforeEach(async () => {
         calls.push({ name, input });
         return { ok: true, value: null };
       },
-      fetchMedia: async (_id, range) =>
-        range === 'bytes=0-0' ? new Response('b', { status: 206 }) : upstream(),
+      media: () => ({
+        open: async (_id, range) => kept(range === 'bytes=1-2' ? { from: 1, to: 2 } : null),
+        thumbnail: async () => ({ ok: false, status: 404, size: null }),
+      }),
     },
     root: join(folder, 'renderer'),
     bridge: 'window.laid = true;',
@@ -197,7 +208,7 @@ describe('media', () => {
   it.each(['text/html', 'image/svg+xml', 'application/pdf', 'text/javascript', ''])(
     'are only saved when they are %s',
     async (type) => {
-      upstream = () => new Response('<script>1</script>', { headers: { 'content-type': type } });
+      mime = type;
       const { headers } = await ask(`/media/${MEDIA}`, { cookie: await enter() });
       expect(headers['content-type']).toBe('application/octet-stream');
       expect(headers['content-disposition']).toBe('attachment');
@@ -205,7 +216,20 @@ describe('media', () => {
   );
 
   it('pass a range on', async () => {
-    expect((await ask(`/media/${MEDIA}`, { cookie: await enter(), range: 'bytes=0-0' })).status).toBe(206);
+    const { status, headers, body } = await ask(`/media/${MEDIA}`, {
+      cookie: await enter(),
+      range: 'bytes=1-2',
+    });
+    expect([status, headers['content-range'], headers['content-length'], body]).toEqual([
+      206,
+      'bytes 1-2/5',
+      '2',
+      'yt',
+    ]);
+  });
+
+  it('have no small picture until one was kept', async () => {
+    expect((await ask(`/media/${MEDIA}/thumbnail`, { cookie: await enter() })).status).toBe(404);
   });
 
   it('are asked for by id alone', async () => {

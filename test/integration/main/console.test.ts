@@ -186,10 +186,51 @@ describe('a console', () => {
     await running.close();
   });
 
-  it('leaves nothing behind when somebody signs out', async () => {
-    const { signIn, link, good, running } = open();
+  it('passes a reaction on in the thread’s order, and says no to a template that nobody has', async () => {
+    const text = await write();
+    const { ask, good, signIn, link, until, threads, messages, running } = open();
     await signIn();
     await link('live');
+    await until(async () => (await threads()).some(({ preview }) => preview?.text === text));
+    const [thread] = await threads();
+    if (thread === undefined) throw new Error('no thread');
+    const { id: threadId, numberId } = thread;
+    const message = async () => (await messages(threadId)).messages.find((one) => one.text === text);
+    const messageId = (await message())?.id ?? '';
+    await good('messages.react', { threadId, messageId, emoji: '👍' });
+    await until(async () => (await messages(threadId)).reacting.length === 0);
+    await until(async () => (await message())?.reactions[0]?.emoji === '👍');
+    expect((await messages(threadId)).pending).toEqual([]);
+
+    expect(await good('templates.list', { numberId })).toEqual([]);
+    const { utility } = await good('threads.prices', { threadId });
+    expect(utility).toEqual({ known: false, why: 'no-card' });
+    const { allowance, cost } = await good('numbers.usage', { numberId });
+    expect(allowance?.perMonth).toBe(1000);
+    expect(cost).toEqual([]);
+    const values = { header: null, body: [], buttons: [] };
+    const send = { threadId, templateId: messageId, values, file: null };
+    expect(await ask('messages.sendTemplate', send)).toMatchObject({ error: { code: 'template_unknown' } });
+    await good('threads.typing', { threadId });
+    await running.close();
+  });
+
+  it('leaves nothing behind when somebody signs out, the files that were looked at included', async () => {
+    const { signIn, link, good, until, threads, messages, running } = open();
+    await signIn();
+    await link('live');
+    await until(async () => (await threads()).length > 0);
+    const [thread] = await threads();
+    if (thread === undefined) throw new Error('no thread');
+    const bytes = new TextEncoder().encode('nota batik '.repeat(9000));
+    const file = { name: 'nota.txt', mime: 'text/plain', caption: null };
+    await good('messages.sendFile', { threadId: thread.id, ...file, bytes: bytes.slice() });
+    const media = async () => (await messages(thread.id)).messages.at(-1)?.media;
+    await until(async () => (await media())?.filename === 'nota.txt');
+    const answer = await running.media()?.open((await media())?.id ?? '', null, new AbortController().signal);
+    if (!answer?.ok) throw new Error('no file');
+    expect(new Uint8Array(await new Response(answer.body).arrayBuffer())).toEqual(bytes);
+    expect(readdirSync(join(root, 'data', 'workspace', 'media'))).toHaveLength(1);
     await good('workspace.signOut', { discardUnsent: true });
     expect(await good('app.state', null)).toMatchObject({ phase: 'first-run', workspace: null });
     expect(await good('threads.list', { filter: 'all', before: null, limit: 10 })).toMatchObject({

@@ -41,7 +41,6 @@ describe('the settings file', () => {
     expect(store.get('settings')).toEqual(EMPTY_CONSOLE_FILE.settings);
     expect(store.get('workspace')).toBeNull();
     expect(readFileSync(setAside ?? '', 'utf8')).toBe(garbage);
-    store.set('shownReminders', {});
     expect(openSettings(folder, openConfStore).setAside).toBeNull();
   });
 

@@ -1,13 +1,14 @@
 import fc from 'fast-check';
 import { NUMBER } from './meta.ts';
+import { type News, news } from './number-news.ts';
 
 /** One item of a webhook: the field it comes by, and what it adds to that field's value. */
 export interface Piece {
   field: string;
   /** Lists of the value that this item stands in, e.g. `messages` and `contacts`. */
   lists: Record<string, unknown[]>;
-  /** Entry time in seconds, for account events. */
-  time?: number;
+  /** News of the number or its account, in place of lists. */
+  news?: News;
 }
 
 /** A piece, or the moment at which Graph answered the send with a wamid. */
@@ -31,7 +32,16 @@ const view = fc.constantFrom('both', 'phone', 'user');
 const at = fc.integer({ min: 0, max: 12 });
 const who = fc.integer({ min: 0, max: 2 });
 const target = fc.nat(100);
-const words = fc.constantFrom('halo', 'masih ada?', 'oke kak', 'besok ya', 'terima kasih', '🙏');
+const words = fc.constantFrom(
+  'halo',
+  'masih ada?',
+  'oke kak',
+  'besok ya',
+  'terima kasih',
+  '🙏',
+  'STOP',
+  'mulai',
+);
 
 const Fact = fc.oneof(
   {
@@ -105,13 +115,26 @@ const Fact = fc.oneof(
     }),
   },
   {
-    weight: 1,
+    weight: 2,
     arbitrary: fc.record({
-      type: fc.constant('account' as const),
+      type: fc.constant('preference' as const),
       at,
-      event: fc.constantFrom('ACCOUNT_OFFBOARDED', 'ACCOUNT_RECONNECTED', 'PARTNER_REMOVED'),
+      who,
+      view,
+      value: fc.constantFrom('stop', 'resume'),
     }),
   },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      type: fc.constant('chunk' as const),
+      phase: fc.integer({ min: 0, max: 2 }),
+      chunk: fc.integer({ min: 1, max: 3 }),
+      progress: fc.constantFrom(10, 55, 100),
+      refused: fc.constantFrom(null, null, 2593109, 2593108),
+    }),
+  },
+  { weight: 4, arbitrary: fc.record({ type: fc.constant('news' as const), news }) },
 );
 type Fact = typeof Fact extends fc.Arbitrary<infer T> ? T : never;
 
@@ -157,8 +180,8 @@ function tell(facts: Fact[], customers: Customer[]): Happening[] {
   function tellOne(fact: Fact, index: number): Happening[] {
     const id = `wamid.${index}`;
     const timestamp = String(BASE + ('at' in fact ? fact.at : 0));
-    if (fact.type === 'account')
-      return [{ field: 'account_update', lists: {}, time: BASE + fact.at, event: fact.event } as Piece];
+    if (fact.type === 'news') return [{ field: fact.news.field, lists: {}, news: fact.news }];
+    if (fact.type === 'chunk') return [chunkAlone(fact)];
     const person = seen(customers[fact.who] as Customer, fact.at, fact.view);
     switch (fact.type) {
       case 'in': {
@@ -232,6 +255,17 @@ function tell(facts: Fact[], customers: Customer[]): Happening[] {
         };
         return [{ field: 'messages', lists: { statuses: [status] } }];
       }
+      case 'preference': {
+        const { wa_id, user_id } = person.contact;
+        const said = {
+          wa_id,
+          user_id,
+          category: 'marketing_messages',
+          value: fact.value,
+          timestamp: BASE + fact.at,
+        };
+        return [piece('user_preferences', { user_preferences: [said] }, person.contact)];
+      }
       case 'past':
         return past(fact, id, timestamp, person);
       case 'book': {
@@ -251,6 +285,14 @@ function tell(facts: Fact[], customers: Customer[]): Happening[] {
     }
   }
   return facts.flatMap(tellOne);
+}
+
+/** A chunk in which nothing stands but how far the import has come, or that there is none. */
+function chunkAlone({ phase, chunk, progress, refused }: Extract<Fact, { type: 'chunk' }>): Piece {
+  const told = refused
+    ? { errors: [{ code: refused, title: 'refused' }] }
+    : { metadata: { phase, chunk_order: chunk, progress }, threads: [] };
+  return { field: 'history', lists: { history: [told] } };
 }
 
 type Seen = ReturnType<typeof seen>;
@@ -363,43 +405,3 @@ const echo = (message: unknown, contact: unknown): Piece => ({
   field: 'smb_message_echoes',
   lists: { message_echoes: [message], ...(contact ? { contacts: [contact] } : {}) },
 });
-
-/**
- * Pieces as one body. Neighbours of one field share a change, unless that would show one person in two ways: Meta lists
- * a person once beside the messages of a change.
- */
-export function bodyOf(pieces: Piece[], phoneNumberId: string, wabaId: string, commandId: string): string {
-  const changes: { field: string; value: Value }[] = [];
-  const entries: object[] = [];
-  for (const { field, lists, time, ...rest } of pieces) {
-    if (field === 'account_update') {
-      entries.push({ id: wabaId, time, changes: [{ field, value: rest }] });
-      continue;
-    }
-    const last = changes.at(-1);
-    const fits = last?.field === field && sameView(last.value.contacts, lists.contacts);
-    const value = last && fits ? last.value : newValue(phoneNumberId);
-    if (last?.value !== value) changes.push({ field, value });
-    for (const [name, items] of Object.entries(lists))
-      value[name] = [...((value[name] as unknown[]) ?? []), ...items];
-  }
-  if (changes.length > 0) entries.push({ id: wabaId, changes });
-  const body = JSON.stringify({ object: 'whatsapp_business_account', entry: entries });
-  return body.replaceAll('"COMMAND"', `"${commandId}"`);
-}
-
-type Value = Record<string, unknown> & { contacts?: unknown[] };
-
-function sameView(some: unknown[] = [], others: unknown[] = []): boolean {
-  const name = (contact: unknown) => (contact as Seen['contact']).profile.name;
-  return others.every((other) =>
-    some.every((one) => name(one) !== name(other) || JSON.stringify(one) === JSON.stringify(other)),
-  );
-}
-
-function newValue(phoneNumberId: string): Value {
-  return {
-    messaging_product: 'whatsapp',
-    metadata: { display_phone_number: NUMBER.displayPhone, phone_number_id: phoneNumberId },
-  };
-}

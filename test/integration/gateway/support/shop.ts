@@ -37,14 +37,14 @@ export async function openShop(store: Store, given: { onboardedAt?: number } = {
         {
           id: ids.wabaId,
           time,
-          changes: [{ field, value: field === 'account_update' ? value : { metadata, ...value } }],
+          changes: [{ field, value: time === undefined ? { metadata, ...value } : value }],
         },
       ],
     };
-    const items = parseWebhook(Buffer.from(JSON.stringify(body)));
+    const items = [...parseWebhook(Buffer.from(JSON.stringify(body)))];
     return applyItems(
       store.db,
-      items.map((item) => ({ ...item, inboxId: 1, receivedAt })),
+      Array.from(items, (item) => ({ ...item, inboxId: 1, receivedAt })),
       receivedAt,
     );
   }
@@ -54,6 +54,12 @@ export async function openShop(store: Store, given: { onboardedAt?: number } = {
   return {
     id: row.id,
     deliver,
+    /** Changes of this number as one body. */
+    bodyOf(...changes: { field: string; value: object }[]) {
+      const metadata = { display_phone_number: NUMBER.displayPhone, phone_number_id: ids.phoneNumberId };
+      const told = changes.map(({ field, value }) => ({ field, value: { metadata, ...value } }));
+      return Buffer.from(JSON.stringify({ entry: [{ id: ids.wabaId, changes: told }] }));
+    },
     async customer(
       at: number,
       body: string | object,
@@ -101,7 +107,10 @@ export async function openShop(store: Store, given: { onboardedAt?: number } = {
       deliver('messages', {
         statuses: [{ id: wamid, status, timestamp: stamp(at), recipient_id: RINA.phone, ...more }],
       }),
-    account: (event: string, at: number) => deliver('account_update', { event }, START / 1000 + at),
+    account: (event: string, at: number, more: object = {}) =>
+      deliver('account_update', { event, ...more }, START / 1000 + at),
+    /** News of the account, its number or its templates. */
+    news: (field: string, value: object, at: number) => deliver(field, value, START / 1000 + at),
     book: (name: string | null, at: number, who: Side = RINA) =>
       deliver('smb_app_state_sync', {
         state_sync: [

@@ -1,6 +1,7 @@
-import { randomUUID } from 'node:crypto';
-import pg from 'pg';
 import { openStore, type Store } from '../../../../src/gateway/store/open.ts';
+import { postgresDatabase, type TestDatabase } from '../../../support/postgres-database.ts';
+
+export type { TestDatabase };
 
 /** A store of its own for one test file, and the way to end it. */
 export interface TestStore {
@@ -25,22 +26,6 @@ async function postgresStore(server: string): Promise<TestStore> {
   };
 }
 
-/** An empty database of its own on a server. */
-async function postgresDatabase(server: string): Promise<{ url: string; drop(): Promise<void> }> {
-  const name = `selaras_test_${randomUUID().replaceAll('-', '')}`;
-  await onServer(server, `create database ${name}`);
-  const url = new URL(server);
-  url.pathname = `/${name}`;
-  return { url: url.href, drop: () => onServer(server, `drop database ${name} with (force)`) };
-}
-
-async function onServer(server: string, statement: string): Promise<void> {
-  const client = new pg.Client({ connectionString: server });
-  await client.connect();
-  await client.query(statement);
-  await client.end();
-}
-
 const server = process.env.TEST_DATABASE_URL;
 
 /** Every kind of database this machine can test: PGlite always, PostgreSQL where TEST_DATABASE_URL names a server. */
@@ -48,12 +33,6 @@ export const STORES: { kind: string; open: () => Promise<TestStore> }[] = [
   { kind: 'pglite', open: pgliteStore },
   ...(server ? [{ kind: 'postgres', open: () => postgresStore(server) }] : []),
 ];
-
-/** An empty database that a gateway opens itself; without a url it is the embedded one in its data folder. */
-export interface TestDatabase {
-  url: string | null;
-  drop(): Promise<void>;
-}
 
 /** The same as `STORES`, for whole gateways. */
 export const DATABASES: { kind: string; make: () => Promise<TestDatabase> }[] = [

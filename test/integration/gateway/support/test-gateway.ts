@@ -36,14 +36,20 @@ export class TestGateway {
   epoch = '';
   /** The next start takes the data for a backup that was put back. */
   restored = false;
+  /** Settings of the next start that differ from the usual ones. */
+  settings: Partial<Config> = {};
 
   private constructor(database: TestDatabase, folder: string) {
     this.#database = database;
     this.#folder = folder;
   }
 
-  static async start(make: () => Promise<TestDatabase>): Promise<TestGateway> {
+  static async start(
+    make: () => Promise<TestDatabase>,
+    settings: Partial<Config> = {},
+  ): Promise<TestGateway> {
     const gateway = new TestGateway(await make(), await mkdtemp(join(tmpdir(), 'selaras-gateway-')));
+    gateway.settings = settings;
     await gateway.graph.start();
     await gateway.up();
     const owner = await gateway.signIn(OWNER.login, OWNER.password);
@@ -67,13 +73,10 @@ export class TestGateway {
       trustProxy: [],
       dataDir: this.#folder,
       databaseUrl: this.#database.url,
-      meta: {
-        ...NUMBER,
-        graphUrl: this.graph.url,
-        accessToken: 'EAAtoken',
-        appSecret: APP_SECRET,
-        verifyToken: VERIFY_TOKEN,
-      },
+      app: { graphUrl: this.graph.url, appSecret: APP_SECRET, verifyToken: VERIFY_TOKEN, signUp: null },
+      number: { ...NUMBER, accessToken: 'EAAtoken' },
+      secretsKey: null,
+      forgetCredentials: false,
       workspaceName: 'Toko Batik Melati',
       firstOwner: OWNER,
       sampleWorkspace: false,
@@ -81,6 +84,7 @@ export class TestGateway {
       testClock: true,
       exitWithParent: false,
       logLevel: 'silent',
+      ...this.settings,
     };
   }
 

@@ -2,6 +2,7 @@ import type { Store } from '../../../../src/gateway/store/open.ts';
 import { contactFromRow } from '../../../../src/gateway/store/rows/contact.ts';
 import { messageFromRow, selectMessages } from '../../../../src/gateway/store/rows/message.ts';
 import { numberFromRow } from '../../../../src/gateway/store/rows/number.ts';
+import { templateFromRow } from '../../../../src/gateway/store/rows/template.ts';
 import { selectThreads, threadFromRow } from '../../../../src/gateway/store/rows/thread.ts';
 
 /** Everything that is made, counted or clocked here and not by WhatsApp. */
@@ -59,5 +60,12 @@ export async function threadsSeen({ db }: Store, numberId: string): Promise<unkn
           .sort(byText),
       });
     });
-  return { number: plain(numberFromRow(number)), people: people.sort(byText) };
+  const templates = (
+    await db.selectFrom('templates').selectAll().where('number_id', '=', numberId).execute()
+  ).map((row) => plain(templateFromRow(row)));
+  return {
+    number: plain(numberFromRow(number)),
+    people: people.sort(byText),
+    templates: templates.sort(byText),
+  };
 }

@@ -13,6 +13,8 @@ import { createGatewayClock } from '../../../../src/main/link/clock.ts';
 import { SILENCE_MS } from '../../../../src/main/link/feed-socket.ts';
 import type { LinkStanding } from '../../../../src/main/link/link.ts';
 import type { Timers } from '../../../../src/main/link/timers.ts';
+import { chunkStore } from '../../../../src/main/media/chunk-store.ts';
+import { createMediaStore } from '../../../../src/main/media/media-store.ts';
 import { openOutbox } from '../../../../src/main/outbox/open-outbox.ts';
 import { memoryVault } from '../../../../src/main/vault/memory-vault.ts';
 
@@ -61,11 +63,21 @@ export class TestLine {
       openCache(options),
       openOutbox({ ...options, key: randomBytes(32) }),
     ]);
+    const media = createMediaStore({
+      chunks: chunkStore(join(folder, 'media'), await cache.mediaKey()),
+      index: cache,
+      fetchMedia: async () => null,
+      most: () => 0,
+      now: Date.now,
+      timers: impatient,
+      log: silent,
+    });
     const close = async () => {
+      await media.close();
       await Promise.all([cache.close(), outbox.close()]);
     };
     const line = new TestLine(
-      { vault: memoryVault(), cache, outbox, notices: [], close, wipe: close },
+      { vault: memoryVault(), cache, outbox, media, notices: [], close, wipe: close },
       folder,
       origin,
       token,
@@ -103,6 +115,7 @@ export class TestLine {
           this.#standing = standing;
           look();
         },
+        queue: look,
         welcome: look,
         backfill: look,
       },
