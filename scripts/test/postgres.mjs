@@ -19,8 +19,9 @@ export function postgresPrograms() {
 /**
  * Starts a throw-away PostgreSQL of our own on the loopback address, in a folder that goes away with it.
  * Returns its address and how to end it. A server refuses to run as root, so that root hands it to `postgres`.
+ * @param durable true: it waits for the disk, as a server for real data does
  */
-export async function startPostgres() {
+export async function startPostgres({ durable = false } = {}) {
   const programs = postgresPrograms();
   const owner = process.getuid() === 0 ? { uid: idOf('-u'), gid: idOf('-g') } : {};
   const folder = mkdtempSync(join(tmpdir(), 'selaras-postgres-'));
@@ -41,7 +42,7 @@ export async function startPostgres() {
   };
   const port = await freePort();
   const made = program('initdb', '-D', data, '-U', 'postgres', '-E', 'UTF8', '--auth=trust', '--no-sync');
-  const settings = `-p ${port} -k ${folder} -c listen_addresses=127.0.0.1 -c fsync=off`;
+  const settings = `-p ${port} -k ${folder} -c listen_addresses=127.0.0.1 -c fsync=${durable ? 'on' : 'off'}`;
   const log = join(folder, 'log');
   const started = made.ok ? program('pg_ctl', '-D', data, '-l', log, '-o', settings, '-w', 'start') : made;
   if (!started.ok) {

@@ -4,13 +4,13 @@ export type Scale = 'small' | 'medium' | 'full';
 
 export const run = (text: string): void => console.log(`run ${text}`);
 
-export interface Stats {
+export type Stats = {
   n: number;
   /** Milliseconds. */
   p50: number;
   p95: number;
   p99: number;
-}
+};
 
 export function statsOf(times: readonly number[]): Stats {
   const sorted = times.toSorted((a, b) => a - b);
@@ -19,7 +19,7 @@ export function statsOf(times: readonly number[]): Stats {
   return { n: sorted.length, p50: at(0.5), p95: at(0.95), p99: at(0.99) };
 }
 
-export const stats = (workload: string, engine: string, values: Stats & { rowsPerSecond?: number }): void =>
+export const stats = (workload: string, engine: string, values: Stats & { [more: string]: number }): void =>
   console.log(`stats ${JSON.stringify({ workload, engine, ...values })}`);
 
 /** @param wanted a bound such as `<=1.25` or `>=0.8` */
