@@ -31,7 +31,7 @@ function environment(folder: string): Record<string, string> {
   return { ...env, LANG: 'en_US.UTF-8', TMPDIR: temp, SELARAS_DATA_DIR: join(folder, 'data') };
 }
 
-const CHROMIUM_FLAGS = [
+export const CHROMIUM_FLAGS = [
   '--no-sandbox',
   '--disable-gpu',
   '--no-first-run',

@@ -40,6 +40,7 @@ export async function startWorkspace(folder: string): Promise<Workspace> {
     META_PHONE_NUMBER_ID: PHONE.id,
     META_WABA_ID: PHONE.waba,
     META_DISPLAY_PHONE: PHONE.display,
+    META_APP_ID: '905518842736150',
   };
   const simulator = await startProgram('simulator', { ...meta, PORT: '0', SEED: '7' });
   const port = await freePort();
@@ -49,6 +50,8 @@ export async function startWorkspace(folder: string): Promise<Workspace> {
       PORT: String(port),
       DATA_DIR: join(folder, 'gateway'),
       META_GRAPH_URL: `${simulator.url}/v26.0`,
+      META_LOGIN_CONFIG_ID: '77889900',
+      META_SDK_URL: `${simulator.url}/sdk.js`,
       WORKSPACE_NAME: 'Batik Uji',
       OWNER_LOGIN: OWNER.login,
       OWNER_PASSWORD: OWNER.password,
