@@ -25,7 +25,10 @@ const { values: options } = parseArgs({
 const KILLS: Record<Scale, number> = { small: 8, medium: 50, full: 200 };
 /** Of the kills, as many have to hit a webhook that is unanswered or a send that is under way. */
 const UNDER_WAY = 0.75;
+/** With twice as many, the number's throughput would be the customers' alone, and no send would ever be under way. */
+const MESSAGE_EVERY_MS = 100;
 const TELL_MS = 10_000;
+const SETTLES_WITHIN_MS = 5 * 60_000;
 if (!(options.scale in KILLS)) throw new Error(`--scale is one of ${Object.keys(KILLS).join(', ')}`);
 if (!['pglite', 'postgres'].includes(options.database)) throw new Error('--database is pglite or postgres');
 const scale = options.scale as Scale;
@@ -135,7 +138,7 @@ async function lives(shop: Shop): Promise<{ deaths: Death[]; starts: number[] }>
     });
     while (!dead) {
       shop.answer(desks);
-      await Promise.race([Promise.all([shop.talk(), breath()]), death]);
+      await Promise.race([shop.talk().then((messages) => later(messages * MESSAGE_EVERY_MS)), death]);
     }
     deaths.push(await death);
     doing = 'starting again';
@@ -150,24 +153,27 @@ async function lives(shop: Shop): Promise<{ deaths: Death[]; starts: number[] }>
   return { deaths, starts };
 }
 
-/** People are not machines: a round of talk takes a while. */
-function breath(): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, 120));
-}
-
-/** Everything has been answered, sent and told. */
+/** Everything has been answered, sent and told; what is not in time is said, and broken. */
 async function everythingSettles(): Promise<void> {
   run('waiting until everything has settled');
-  await Promise.all(desks.map((desk) => desk.answered()));
+  const givenUp = performance.now() + SETTLES_WITHIN_MS;
+  await Promise.race([Promise.all(desks.map((desk) => desk.answered())), later(SETTLES_WITHIN_MS)]);
   for (;;) {
-    await meta.post('/control/flush', { timeoutMs: 120_000 });
-    const open = (await everyMessage(gateway)).filter(
-      ({ status, media }) => status === 'queued' || status === 'sending' || media?.state === 'pending',
-    );
+    await meta.post('/control/flush', { timeoutMs: SETTLES_WITHIN_MS });
+    const messages = await everyMessage(gateway);
+    const waiting = messages.filter(({ status }) => status === 'queued' || status === 'sending').length;
+    const files = messages.filter(({ media }) => media?.state === 'pending').length;
     const { inbox } = (await gateway.ask('GET', '/v1/health')).body as { inbox: { waiting: number } };
-    if (open.length === 0 && inbox.waiting === 0) return;
-    await breath();
+    if (waiting + files + inbox.waiting === 0) return;
+    const left = `${inbox.waiting} bodies in the inbox, ${waiting} sends in the queue, ${files} files on the way`;
+    run(`still to settle: ${left}`);
+    if (performance.now() > givenUp) throw new Error(`it did not settle: ${left}\n${gateway.log()}`);
+    await later(1_000);
   }
+}
+
+function later(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms));
 }
 
 /** What can be waited for until somebody opens it. */

@@ -51,13 +51,18 @@ export class Shop {
     return this.#stock(gateway);
   }
 
-  /** What customers and the owner do on their phones: some messages, echoes, edits, reactions. */
-  async talk(): Promise<void> {
+  /**
+   * What customers and the owner do on their phones: some messages, echoes, edits, reactions.
+   * @returns messages of customers
+   */
+  async talk(): Promise<number> {
     const random = this.#random;
     const acts: Promise<unknown>[] = [];
-    for (let n = 4 + below(random, 8); n > 0; n--) acts.push(this.#customerActs(this.#anybody()));
-    for (let n = below(random, 4); n > 0; n--) acts.push(this.#ownerActs(this.#anybody()));
+    const written = 1 + below(random, 4);
+    for (let n = 0; n < written; n++) acts.push(this.#customerActs(this.#anybody()));
+    for (let n = below(random, 3); n > 0; n--) acts.push(this.#ownerActs(this.#anybody()));
     await Promise.all(acts);
+    return written;
   }
 
   /** Staff answer some customers; who has answers on the way gives no more. */
