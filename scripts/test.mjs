@@ -14,6 +14,10 @@ import { chosenSteps, STEPS } from './test/steps.mjs';
 /** `npm test`, or `npm test -- --only unit,e2e` for some of its steps. */
 const inCi = process.env.CI === 'true';
 const only = process.argv.flatMap((flag, at, all) => (all[at - 1] === '--only' ? flag.split(',') : []));
+/** A step that hangs must fail and let the others speak; a person at a terminal sees it hang and decides. */
+const STEP_LIMIT = '20m';
+const TIMED_OUT = 124;
+const limit = inCi && process.platform === 'linux' ? ['timeout', '--kill-after=20', STEP_LIMIT] : [];
 const reports = mkdtempSync(join(tmpdir(), 'selaras-test-'));
 
 await runScript(async () => {
@@ -72,8 +76,10 @@ async function perform(step, missing, database) {
     CHROMIUM_PATH: chromiumPath() ?? '',
     ...(database && { TEST_DATABASE_URL: database }),
   };
-  const { code } = await run(session.words[0], session.words.slice(1), { ...options, env });
+  const [program, ...rest] = [...limit, ...session.words];
+  const { code } = await run(program, rest, { ...options, env });
   session.end();
+  if (code === TIMED_OUT && limit.length > 0) say(`${step.name}: ended, it took longer than ${STEP_LIMIT}`);
   return countsOf(step.runner, report, code);
 }
 
