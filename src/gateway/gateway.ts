@@ -6,6 +6,7 @@ import type { Config } from './config.ts';
 import type { ConfiguredNumber, MetaApp } from './config-meta.ts';
 import { routeTable } from './http/routes/table.ts';
 import { httpServer } from './http/server.ts';
+import { ImportWatch } from './ingest/import-watch.ts';
 import { ingestWorker } from './ingest/ingest-worker.ts';
 import { sweep } from './ingest/janitor.ts';
 import { mediaDownloader } from './ingest/media-downloader.ts';
@@ -184,6 +185,8 @@ export async function startGateway({
   if (signUp) await app.register(signUpPage(signUp.sdkUrl));
 
   const ingest = ingestWorker({ store, clock, log });
+  const imports = new ImportWatch({ store, clock, timers, log });
+  clock.onMove(() => imports.look());
   const downloader = mediaDownloader({
     store,
     media,
@@ -197,6 +200,7 @@ export async function startGateway({
     outbound.linked(numberId);
   });
   await ingest.start();
+  imports.start();
   downloader.start();
   await outbound.start();
   const sweeping = setInterval(() => {
@@ -212,7 +216,7 @@ export async function startGateway({
     async close() {
       clearInterval(sweeping);
       hub.close();
-      await Promise.all([app.close(), ingest.stop(), downloader.stop(), outbound.stop()]);
+      await Promise.all([app.close(), ingest.stop(), imports.stop(), downloader.stop(), outbound.stop()]);
       await Promise.all([onboardings?.stop(), links.stop()]);
       await Promise.all([templates.stop(), rules.stop()]);
       await store.close();

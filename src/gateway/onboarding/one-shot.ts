@@ -4,6 +4,7 @@ import { type AskOutcome, asked } from '../ingest/number/imports.ts';
 import { changeFeed, numberFeed } from '../store/changes.ts';
 import type { Store } from '../store/open.ts';
 import { NOT_ASKED } from '../store/rows/number.ts';
+import { announce } from '../store/signal.ts';
 
 type Kind = keyof BusinessNumber['imports'];
 
@@ -60,6 +61,7 @@ async function changeImport(
       .where('id', '=', numberId)
       .execute();
     touched.changed('number', numberId);
+    await announce(trx, 'imports');
     return true;
   });
 }

@@ -11,6 +11,7 @@ const RECONNECT_MS = 1000;
 export type Topic =
   | `feed:${string}`
   | 'inbox'
+  | 'imports'
   | 'outbound'
   | 'media'
   | 'numbers'
@@ -75,7 +76,16 @@ export async function postgresSignal(url: string): Promise<Signal> {
     if (closed) return;
     retry = setTimeout(() => {
       connect().then(() => {
-        for (const topic of ['inbox', 'outbound', 'media', 'numbers', 'templates', 'rules', 'feed:*'])
+        for (const topic of [
+          'inbox',
+          'imports',
+          'outbound',
+          'media',
+          'numbers',
+          'templates',
+          'rules',
+          'feed:*',
+        ])
           listeners.call(topic);
       }, reconnect);
     }, RECONNECT_MS);

@@ -1,14 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { sweep } from '../../../src/gateway/ingest/janitor.ts';
-import { asked } from '../../../src/gateway/ingest/number/imports.ts';
-import { NOT_ASKED } from '../../../src/gateway/store/rows/number.ts';
 import { templateFromRow } from '../../../src/gateway/store/rows/template.ts';
 import { NUMBER } from './support/meta.ts';
 import { openShop, RINA, START } from './support/shop.ts';
 import { STORES, type TestStore } from './support/stores.ts';
 
 const at = (second: number) => START + second * 1000;
-const HOUR = 60 * 60;
 
 describe.each(STORES)('news of a number on $kind', ({ open }) => {
   let test: TestStore;
@@ -111,25 +107,6 @@ describe.each(STORES)('news of a number on $kind', ({ open }) => {
       expect(await history(declined)).toMatchObject({ state: 'declined', code: '2593109' });
       await refused.deliver('history', refuse(2593108));
       expect(await history(refused)).toMatchObject({ state: 'refused', code: '2593108' });
-    });
-
-    it('tells after a day that nothing came, and takes what comes after all', async () => {
-      const shop = await shopOf();
-      const waiting = asked(NOT_ASKED, { ok: true, requestId: 'r1' }, at(0));
-      await test.store.db
-        .updateTable('numbers')
-        .set({ imports: JSON.stringify({ history: waiting, contacts: waiting }), lifecycle: 'syncing' })
-        .where('id', '=', shop.id)
-        .execute();
-      await sweep(test.store.db, at(23 * HOUR));
-      expect((await history(shop)).state).toBe('asked');
-      await sweep(test.store.db, at(25 * HOUR));
-      expect(await shop.number()).toMatchObject({
-        lifecycle: 'active',
-        imports: { history: { state: 'never-came' }, contacts: { state: 'never-came' } },
-      });
-      await shop.deliver('history', chunk(0, 1, 10));
-      expect(await history(shop)).toMatchObject({ state: 'arriving', requestId: 'r1', askedAt: at(0) });
     });
 
     it('counts the people that the address book knows, merged ones once', async () => {

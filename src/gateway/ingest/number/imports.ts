@@ -3,13 +3,6 @@ import type { Millis } from '#shared/model/primitives.ts';
 
 /** The two imports that Meta grants once. Pure: each function gives the state that follows. */
 
-const HOUR_MS = 60 * 60_000;
-/** Meta promises nothing; what has not come a day after it was asked for is told as missing. */
-export const NEVER_CAME_MS = 24 * HOUR_MS;
-/** Nobody says when the address book is complete. */
-const BOOK_QUIET_MS = HOUR_MS / 6;
-/** 100 of a phase is no promise that nothing follows; a day of silence after it is taken for the end. */
-const HISTORY_QUIET_MS = 24 * HOUR_MS;
 /** Days 90 to 180: the last one there is. */
 const LAST_PHASE = 2;
 
@@ -80,18 +73,6 @@ export function historyImport(before: ImportState, log: HistoryLog): ImportState
 export function bookImport(before: ImportState, count: number, at: Millis): ImportState {
   const state = before.state === 'arrived' ? 'arrived' : 'arriving';
   return { ...before, state, count, lastAt: Math.max(before.lastAt ?? at, at), code: null };
-}
-
-/** What silence means. @param now the gateway's time */
-export function afterSilence(kind: 'contacts' | 'history', before: ImportState, now: Millis): ImportState {
-  const quiet = now - (before.lastAt ?? before.askedAt ?? now);
-  if (before.state === 'asked' && quiet > NEVER_CAME_MS) return { ...before, state: 'never-came' };
-  if (before.state !== 'arriving') return before;
-  const ended =
-    kind === 'contacts'
-      ? quiet > BOOK_QUIET_MS
-      : quiet > HISTORY_QUIET_MS && before.phases.some(({ progress }) => progress === 100);
-  return ended ? { ...before, state: 'arrived' } : before;
 }
 
 /** Nothing more has to come before the number counts as linked for good. */

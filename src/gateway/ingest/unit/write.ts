@@ -34,6 +34,8 @@ export async function writeUnit(change: Change, unit: Unit, now: Millis): Promis
   // The queue pauses and goes on with the link.
   if (unit.newEvents.some(({ kind }) => kind === 'lifecycle')) await announce(trx, 'outbound');
   if (unit.templatesMissing) await announce(trx, 'templates');
+  const { before, row } = unit.number;
+  if (before?.imports !== row.imports) await announce(trx, 'imports');
 }
 
 /** Parents before children; a stale thread may turn out to need no revision. */
