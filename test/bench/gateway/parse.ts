@@ -15,10 +15,10 @@ import { aim, run, stats, statsOf } from '../report.ts';
 import { Bodies, customersFor } from './bodies.ts';
 import type { Workload } from './workload.ts';
 
-const ITEMS = { small: 1_000, medium: 20_000, full: 100_000 };
+const ITEMS = { small: 2_000, medium: 20_000, full: 100_000 };
 const BATCH = 100;
 const CHUNK = 1_000;
-/** Ingest and raw take turns, so that a slow minute of the machine is both's. */
+/** Ingest and raw take turns, so that a slow minute of the machine is both’s; each is a whole batch at least. */
 const TURNS = 20;
 
 /** Tables that hold what a conversation is, parents first; each with the columns that name a row. */
