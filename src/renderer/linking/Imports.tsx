@@ -1,5 +1,8 @@
+import { silenceEndsAt } from '#shared/coexistence/import-silence.ts';
 import type { BusinessNumber, ImportState } from '#shared/model/number.ts';
-import { useWords } from '../language/use-words.ts';
+import { useLocale, useWords } from '../language/use-words.ts';
+import { useNow } from '../time/clock.ts';
+import { momentWords } from '../time/words.ts';
 import styles from './Linking.module.css';
 import { StepSign } from './StepSign.tsx';
 import { isUnderWay, percentOf } from './situation.ts';
@@ -17,6 +20,8 @@ const SIGN = {
 /** Contacts and chats from before: how far, or why none come. */
 export function Imports({ number: { imports } }: { number: BusinessNumber }) {
   const t = useWords();
+  const locale = useLocale();
+  const now = useNow();
   const open = isUnderWay(imports.contacts) || isUnderWay(imports.history);
   return (
     <div className={styles.card}>
@@ -25,6 +30,7 @@ export function Imports({ number: { imports } }: { number: BusinessNumber }) {
         {(['contacts', 'history'] as const).map((kind) => {
           const one = imports[kind];
           const percent = percentOf(one);
+          const missingAt = silenceEndsAt(kind, one);
           const name = t(`linking.imports.${kind}`);
           return (
             <li key={kind} data-testid="linking-import" data-import={kind} data-state={one.state}>
@@ -36,6 +42,9 @@ export function Imports({ number: { imports } }: { number: BusinessNumber }) {
               <p className={styles.stepWhy}>
                 {t(`linking.import.${kind}.${one.state}`, { count: one.count, code: one.code ?? '–' })}
                 {percent !== null && ` ${t('linking.imports.percent', { percent })}`}
+                {one.state === 'asked' &&
+                  missingAt !== null &&
+                  ` ${t('linking.imports.missing', { moment: momentWords(locale, missingAt, now) })}`}
               </p>
             </li>
           );

@@ -1,5 +1,7 @@
 import type { LinkFacts, Rhythm } from '../model/link-health.ts';
+import type { ImportState } from '../model/number.ts';
 import type { Millis } from '../model/primitives.ts';
+import { silenceEndsAt } from './import-silence.ts';
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
@@ -129,12 +131,16 @@ function standing({ standing: found, serverTime }: LinkFacts): Finding {
   return quality === 'GREEN' ? ['good', 'quality', { quality, limit }] : ['unknown', 'none', { limit }];
 }
 
+/** The chats stand for both; the address book is told beside them when it fares otherwise. */
 function imports({ imports: { contacts, history } }: LinkFacts): Finding {
-  const failed = [history, contacts].find(({ state }) => state === 'never-came' || state === 'refused');
-  const values = { history: history.state, contacts: contacts.state, count: history.count };
-  if (failed) return ['warn', failed.state, { ...values, code: failed.code ?? '' }];
+  const isMissing = ({ state }: ImportState) => state === 'never-came' || state === 'refused';
+  const values = { contacts: isMissing(contacts) ? 'missing' : contacts.state, count: history.count };
+  if (isMissing(history)) return ['warn', history.state, { ...values, code: history.code ?? '' }];
+  if (isMissing(contacts)) return ['warn', `contacts-${contacts.state}`, { code: contacts.code ?? '' }];
   if (history.state === 'declined') return ['good', 'declined', values];
-  if (history.state === 'asked' || history.state === 'arriving') return ['good', 'arriving', values];
+  const until = silenceEndsAt('history', history);
+  if (history.state === 'asked' && until !== null) return ['good', 'asked', { ...values, until }];
+  if (history.state === 'arriving') return ['good', 'arriving', values];
   return history.state === 'arrived' ? ['good', 'arrived', values] : ['unknown', 'not-asked', values];
 }
 

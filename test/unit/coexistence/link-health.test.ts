@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { assessLink, gravest, HEALTH_ASPECTS, type HealthAspect } from '#shared/coexistence/link-health.ts';
 import type { LinkFacts } from '#shared/model/link-health.ts';
+import type { ImportState } from '#shared/model/number.ts';
 import { isWordKey } from '#shared/words/words.ts';
 import { number } from '../../support/feed-rows.ts';
 
@@ -10,6 +11,8 @@ const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 
 const { imports, standing } = number({ id: '01900000-0000-7000-8000-000000000001' });
+const arrived: ImportState = { ...imports.history, state: 'arrived', count: 812 };
+const asked: ImportState = { ...imports.history, state: 'asked', askedAt: NOW };
 
 const facts = (given: Partial<LinkFacts> = {}): LinkFacts => ({
   serverTime: NOW,
@@ -25,7 +28,7 @@ const facts = (given: Partial<LinkFacts> = {}): LinkFacts => ({
   provider: 'meta',
   tokenExpiresAt: null,
   queue: { waiting: 0, oldestAt: null, unknown: 0, holds: [] },
-  imports: { ...imports, history: { ...imports.history, state: 'arrived', count: 812 } },
+  imports: { ...imports, history: arrived },
   standing: { ...standing, quality: { value: 'GREEN', at: NOW - DAY } },
   storage: { databaseBytes: 1e9, mediaBytes: 2e9, freeBytes: 100e9 },
   ...given,
@@ -137,6 +140,19 @@ describe('what the facts of a link mean', () => {
       'accepted and never arrived',
       { imports: { ...imports, history: { ...imports.history, state: 'never-came' } } },
       'warn never-came',
+    ],
+    ['imports', 'asked for', { imports: { ...imports, history: asked } }, 'good asked'],
+    [
+      'imports',
+      'an address book that never came',
+      { imports: { history: arrived, contacts: { ...asked, state: 'never-came' } } },
+      'warn contacts-never-came',
+    ],
+    [
+      'imports',
+      'an address book that was refused',
+      { imports: { history: arrived, contacts: { ...asked, state: 'refused', code: '2593107' } } },
+      'warn contacts-refused',
     ],
     ['storage', 'nearly full', { storage: { databaseBytes: 0, mediaBytes: 0, freeBytes: 1e8 } }, 'bad full'],
   ];
