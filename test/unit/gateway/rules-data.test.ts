@@ -17,7 +17,9 @@ import { differingFromProgram } from '../../../src/gateway/rules/built-in.ts';
 import { BUNDLED_RULES as rules } from '../../../src/gateway/rules/bundled.ts';
 import { META_RULES } from '../../../src/simulator/world/rules.ts';
 
-const { limits, windows } = rules;
+const { limits, windows, pricing } = rules;
+const HOUR = 3_600_000;
+const DAY = 24 * HOUR;
 
 describe('the bundled rules', () => {
   it('are one file for each schema', () => {
@@ -84,25 +86,70 @@ describe('constants in the code are those of the data', () => {
   });
 });
 
+describe('what lasts how long', () => {
+  it.each([
+    ['the window (Meta, Customer service windows)', windows.customerServiceMs, DAY],
+    ['an answer to an ad in time (Meta, Pricing: free entry point)', windows.freeEntry.answerWithinMs, DAY],
+    ['free after an ad (Meta, Pricing: free entry point)', windows.freeEntry.freeMs, 72 * HOUR],
+    ['contacts and history may be asked for (Meta, Onboarding)', windows.importsWithinMs, DAY],
+    ['a message may be reacted to (Meta, Reactions)', windows.oldestTargetMs, 30 * DAY],
+    ['a typing sign (Meta, Typing indicators)', windows.typingMs, 25_000],
+    ['a file that came (Meta, Media)', windows.media.incomingMs, 7 * DAY],
+    ['a file that was uploaded (Meta, Media)', windows.media.uploadedMs, 30 * DAY],
+    ['a file’s address (Meta, Media)', windows.media.urlMs, 5 * 60_000],
+  ])('%s', (_what, inData, known) => expect(inData).toBe(known));
+});
+
+describe('what is free and what is charged', () => {
+  // Meta, Pricing (September 2026) and Upcoming pricing updates (1 July 2026); the free thousand are the partners' word.
+  it('is told by periods, and the allowance as unsure', () => {
+    expect(pricing.periods).toEqual([
+      {
+        from: '2025-07-01',
+        service: 'free',
+        utilityInWindow: 'free',
+        freeService: null,
+        serviceRateOf: null,
+      },
+      {
+        from: '2026-10-01',
+        service: 'charged',
+        utilityInWindow: 'charged',
+        freeService: { perMonth: 1000, certainty: 'unsure' },
+        serviceRateOf: 'utility',
+      },
+    ]);
+    expect(pricing.rateChangeDays).toEqual(['01-01', '04-01', '07-01', '10-01']);
+  });
+
+  it('rests the unsure allowance on a source that is marked unsure', () => {
+    const told = pricing.sources.filter(({ note }) => note?.includes('1,000'));
+    expect(told.map(({ certainty }) => certainty)).toEqual(['unsure']);
+  });
+});
+
 describe('the feature table', () => {
-  it('is the one of Meta’s page for Business app users (September 2026)', () => {
-    expect(rules['feature-limits'].limits.map(({ id, app, api }) => [id, app, api])).toEqual([
-      ['chats', 'works', 'yes'],
-      ['contacts', 'unchanged', 'partly'],
-      ['groups', 'unchanged', 'no'],
-      ['calls', 'unchanged', 'no'],
-      ['edit', 'works', 'no'],
-      ['live-location', 'off', 'no'],
-      ['disappearing', 'off', 'no'],
-      ['view-once', 'off', 'no'],
-      ['broadcast-lists', 'read-only', 'no'],
-      ['catalog', 'unchanged', 'no'],
-      ['status', 'unchanged', 'no'],
-      ['auto-replies', 'unchanged', 'no'],
-      ['profile', 'unchanged', 'no'],
-      ['linked-devices', 'unlinked', 'no'],
-      ['register', 'unchanged', 'no'],
-      ['throughput', 'unchanged', 'partly'],
+  const ONBOARDING = 'Meta, Onboarding WhatsApp Business app users';
+
+  // Meta's page for Business app users (September 2026), and beside it what a row rests on otherwise.
+  it('is Meta’s, row by row', () => {
+    expect(rules['feature-limits'].limits.map(({ id, app, api, source }) => [id, app, api, source])).toEqual([
+      ['chats', 'works', 'yes', ONBOARDING],
+      ['contacts', 'unchanged', 'partly', 'Meta, webhook smb_app_state_sync'],
+      ['groups', 'unchanged', 'no', `${ONBOARDING}; Groups API`],
+      ['calls', 'unchanged', 'no', ONBOARDING],
+      ['edit', 'works', 'no', 'Meta, messages edit and revoke; no API operation'],
+      ['live-location', 'off', 'no', ONBOARDING],
+      ['disappearing', 'off', 'no', ONBOARDING],
+      ['view-once', 'off', 'no', ONBOARDING],
+      ['broadcast-lists', 'read-only', 'no', ONBOARDING],
+      ['catalog', 'unchanged', 'no', ONBOARDING],
+      ['status', 'unchanged', 'no', ONBOARDING],
+      ['auto-replies', 'unchanged', 'no', ONBOARDING],
+      ['profile', 'unchanged', 'no', ONBOARDING],
+      ['linked-devices', 'unlinked', 'no', ONBOARDING],
+      ['register', 'unchanged', 'no', ONBOARDING],
+      ['throughput', 'unchanged', 'partly', 'Meta, Throughput'],
     ]);
   });
 });
