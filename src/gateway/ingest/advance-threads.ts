@@ -1,4 +1,4 @@
-import { threadTitle } from './threads.ts';
+import { answers, threadTitle } from './threads.ts';
 import type { StoredMessage, ThreadRow, Unit } from './unit/unit.ts';
 import { change, survivorOf } from './unit/unit.ts';
 
@@ -46,8 +46,10 @@ export function advanced(
 ): Derived | null {
   const newest = newestOf(thread, previewWamid, added);
   const inbound = added.filter(isLiveInbound);
-  const answers = added.filter(({ direction }) => direction === 'out').map(({ sent_at }) => sent_at);
-  const answeredAt = latest([thread.answered_at, ...answers]);
+  const answered = added
+    .filter(({ direction }) => direction === 'out')
+    .map(({ sent_at }) => answers(sent_at));
+  const answeredAt = latest([thread.answered_at, ...answered]);
   const opening = inbound.map(({ sent_at }) => sent_at).filter((at) => at >= onboardedAt);
   const seenBefore = Math.max(thread.read_up_to, thread.answered_at ?? 0);
   const seen = Math.max(seenBefore, answeredAt ?? 0);

@@ -40,6 +40,14 @@ interface Derived {
 }
 
 /**
+ * Until when customers' messages are certain to have come before this answer. WhatsApp tells whole seconds: of two
+ * messages of one second nobody knows the order, and a customer's must not be taken for answered.
+ */
+export function answers(sentAt: Millis): Millis {
+  return sentAt - (sentAt % 1000) - 1;
+}
+
+/**
  * Computes title, last message, unread count and window of these threads from their messages, those of merged threads
  * included. Nothing is counted up or down, so that the order in which messages came cannot matter:
  * unread are the live customer messages after the newest one that somebody read or answered.
@@ -64,7 +72,9 @@ export async function refreshThreads({ trx, touched }: Change, threadIds: Iterab
       select stale.id as thread_id, max(answered.at) as answered_at, max(inbound.at) as inbound_at
       from stale join member on member.thread_id = stale.id
       cross join lateral (
-        select max(m.sent_at) as at from messages m where m.thread_id = member.id and m.direction = 'out') answered
+        select max(m.sent_at) as at from messages m where m.thread_id = member.id and m.direction = 'out') newest_answer
+      cross join lateral (
+        select newest_answer.at - newest_answer.at % 1000 - 1 as at) answered
       cross join lateral (
         select max(m.sent_at) as at from messages m
         where m.thread_id = member.id and m.direction = 'in' and m.source = 'live' and m.kind <> 'system'

@@ -74,6 +74,7 @@ describe.each(DATABASES)('sending on $kind', ({ make }) => {
     gateway.graph.sends.map((call) => (call.body?.text as { body: string } | undefined)?.body);
 
   it('answers only when it is durable, posts it once, and follows its ticks', async () => {
+    gateway.clock.move(gateway.clock.now() + 1000);
     const message = await sent('Masih ada, Bu. Mau yang mana?');
     expect(message).toMatchObject({
       status: 'queued',
@@ -98,6 +99,17 @@ describe.each(DATABASES)('sending on $kind', ({ make }) => {
     expect(gateway.graph.sends).toHaveLength(1);
     const thread = projection.threads().find((other) => other.id === threadId);
     expect(thread).toMatchObject({ unread: 0, preview: { messageId: message.id, status: 'read' } });
+  });
+
+  it('takes no message of a customer for answered that may have come after the answer', async () => {
+    const second = Math.floor(gateway.clock.now() / 1000) * 1000 + 1000;
+    gateway.clock.move(second + 200);
+    await becomes(await sent('Masih ada, Bu.'), (now) => now.wamid !== null);
+    const thread = () => projection.threads().find((other) => other.id === threadId);
+    expect(thread()?.unread).toBe(0);
+    await deliver(gateway.url, inbound(n, `wamid.same-second${n}`, 'Yang merah ya', second + 900));
+    await projection.until(console, () => projection.messages().some(({ text }) => text === 'Yang merah ya'));
+    expect(thread()?.unread).toBe(1);
   });
 
   it('takes a command once, whoever asks again', async () => {
