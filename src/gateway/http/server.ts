@@ -166,7 +166,7 @@ async function guard(request: FastifyRequest, door: Door): Promise<void> {
   const token = /^Bearer ([A-Za-z0-9_-]{1,200})$/.exec(request.headers.authorization ?? '')?.[1];
   const session = token === undefined ? null : await door.authenticate(token);
   if (!session) throw new ApiFailure(401, 'not_signed_in', 'This device is not signed in. Sign in again.');
-  if (!can(session.role, right))
+  if (!can(session, right))
     throw new ApiFailure(403, 'not_allowed', 'Your role does not allow this. Ask an owner of the workspace.');
   request.session = session;
 }

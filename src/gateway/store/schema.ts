@@ -1,4 +1,6 @@
+import type { ColumnType } from 'kysely';
 import type { RowKind } from '#shared/gateway-api/frames.ts';
+import type { AgentsSee } from '#shared/model/can.ts';
 import type { Defaulted } from './tables/columns.ts';
 import type {
   ContactKeyTable,
@@ -35,6 +37,7 @@ interface WorkspaceTable {
   name: string;
   epoch: string;
   sample: boolean;
+  agents_see: ColumnType<AgentsSee, string | undefined, string>;
   created_at: number;
 }
 

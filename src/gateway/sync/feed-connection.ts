@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { FastifyBaseLogger } from 'fastify';
 import type { Kysely } from 'kysely';
 import type { RawData, WebSocket } from 'ws';
@@ -9,11 +10,12 @@ import type { Database } from '../store/schema.ts';
 import { sessionOfDevice } from '../team/devices.ts';
 import { numbersOf } from '../team/people.ts';
 import type { Session } from '../team/session.ts';
+import { epochOf } from '../team/sight.ts';
 import type { FeedReader } from './feed-reader.ts';
 import { type FeedHead, feedHead } from './read-changes.ts';
 
-/** Close codes: the first two are the protocol's, the last tells a console to sign in again. */
-export const CLOSE = { unreadable: 1008, protocol: 1002, failed: 1011, revoked: 4401 } as const;
+/** Close codes: the first two are the protocol's, the last tells a console to sign in again; after the others it comes back by itself. */
+export const CLOSE = { unreadable: 1008, protocol: 1002, failed: 1011, anew: 1012, revoked: 4401 } as const;
 
 /** A console that has this much unread gets no ticks or queue positions on top. */
 const CALM_BYTES = 256 * 1024;
@@ -50,7 +52,7 @@ interface Follower {
 export class FeedConnection {
   readonly #socket: WebSocket;
   readonly #deps: ConnectionDeps;
-  readonly #session: Session;
+  #session: Session;
   readonly #followers = new Map<FeedName, Follower>();
   #greeted = false;
   /** Frames are handled one after another. */
@@ -145,23 +147,14 @@ export class FeedConnection {
   }
 
   async #welcome(cursor: { epoch: string; feeds: Record<string, Revision> } | null): Promise<void> {
-    const { db, epoch, clock } = this.#deps;
+    const { db } = this.#deps;
     // The device may have been revoked after its token was checked and before this connection could hear of it.
-    if (!(await sessionOfDevice(db, this.#session.deviceId))) return this.#revoked();
-    const feeds = await feedsOf(db, this.#session.userId);
-    this.#send({
-      type: 'welcome',
-      protocol: PROTOCOL,
-      epoch,
-      serverTime: clock.now(),
-      me: {
-        userId: this.#session.userId,
-        name: this.#session.name,
-        role: this.#session.role,
-        deviceId: this.#session.deviceId,
-      },
-      feeds,
-    });
+    const session = await sessionOfDevice(db, this.#session.deviceId);
+    if (!session) return this.#revoked();
+    this.#session = session;
+    const epoch = epochOf(session, this.#deps.epoch);
+    const feeds = await feedsOf(db, session.userId);
+    this.#greet(feeds);
     for (const known of Object.keys(cursor?.feeds ?? {})) {
       const feed = feedName(known);
       if (feed && !feeds.includes(feed)) this.#reset(feed, 'no-access');
@@ -176,6 +169,18 @@ export class FeedConnection {
             : unfit(known, await feedHead(db, feed));
       this.#follow(feed, reason, known ?? 0);
     }
+  }
+
+  #greet(feeds: FeedName[]): void {
+    const { userId, name, role, deviceId, agentsSee } = this.#session;
+    this.#send({
+      type: 'welcome',
+      protocol: PROTOCOL,
+      epoch: epochOf(this.#session, this.#deps.epoch),
+      serverTime: this.#deps.clock.now(),
+      me: { userId, name, role, deviceId, agentsSee },
+      feeds,
+    });
   }
 
   #follow(feed: FeedName, reason: ResetReason | null, position: Revision): void {
@@ -244,7 +249,7 @@ export class FeedConnection {
     // An empty frame moves nothing that could be lost: nobody needs to wait for its acknowledgement.
     if (frame.empty) follower.position = frame.revision;
     else follower.unacknowledged = frame.revision;
-    this.#write(frame.bytes(this.#deps.clock.now()));
+    this.#write(frame.bytes(this.#session, this.#deps.clock.now()));
   }
 
   /** Who may be here, and see what, may have changed. */
@@ -252,12 +257,28 @@ export class FeedConnection {
     const session = await sessionOfDevice(this.#deps.db, this.#session.deviceId);
     if (!session) return this.#revoked();
     const feeds = await feedsOf(this.#deps.db, session.userId);
+    const before = this.#session;
+    this.#session = session;
+    // Its positions are void: it connects again and starts over with what is its person's to see.
+    if (epochOf(before, '') !== epochOf(session, ''))
+      return this.close(CLOSE.anew, 'What you may see has changed.');
+    if (!isDeepStrictEqual(before.agentsSee, session.agentsSee)) this.#greetAnew(feeds);
     for (const feed of [...this.#followers.keys()]) {
       if (feeds.includes(feed)) continue;
       this.#followers.delete(feed);
       this.#reset(feed, 'no-access');
     }
     for (const feed of feeds) if (!this.#followers.has(feed)) this.#follow(feed, 'new', 0);
+  }
+
+  /** Owners have decided anew what agents see. Whoever sees as before is only told. */
+  #greetAnew(feeds: FeedName[]): void {
+    this.#greet(feeds);
+    for (const [feed, follower] of this.#followers) {
+      // After a welcome a console waits to hear that it has everything.
+      follower.owesAnswer = true;
+      void this.#pump(feed, follower);
+    }
   }
 
   #revoked(): void {

@@ -2,6 +2,8 @@ import type { Kysely } from 'kysely';
 import type { FeedName } from '#shared/gateway-api/frames.ts';
 import type { Millis, Revision } from '#shared/model/primitives.ts';
 import type { Database } from '../store/schema.ts';
+import type { Session } from '../team/session.ts';
+import { rowSeenBy, sightOf } from '../team/sight.ts';
 import { readChanges } from './read-changes.ts';
 
 /** What is newer than a position, as the bytes of a `changes` frame for any number of consoles. */
@@ -10,16 +12,16 @@ export interface SharedFrame {
   revision: Revision;
   /** Nothing is newer. */
   empty: boolean;
-  /** The whole frame but for the time, which is told as it is sent. */
-  bytes(serverTime: Millis): Buffer;
+  /** The frame as this person may see it; the time is told as it is sent. */
+  bytes(person: Session, serverTime: Millis): Buffer;
 }
 
 /** Frames are at most about a megabyte each. Consoles that follow live stand at one or two positions. */
 const MOST_KEPT = 16;
 
 /**
- * Reads a feed once for all consoles that stand at the same position: the rows are read and made into bytes by the
- * first that asks, and kept until the feed moves.
+ * Reads a feed once for all consoles that stand at the same position: the rows are read by the first that asks,
+ * made into bytes once for all who see them alike, and kept until the feed moves.
  */
 export class FeedReader {
   readonly #db: Kysely<Database>;
@@ -62,11 +64,21 @@ export class FeedReader {
   async #read(feed: FeedName, after: Revision): Promise<SharedFrame> {
     this.#readings++;
     const changes = await readChanges(this.#db, feed, after);
-    const open = Buffer.from(JSON.stringify({ type: 'changes', feed, ...changes }).slice(0, -1));
+    const bySight = new Map<string, Buffer>();
+    const openFor = (person: Session): Buffer => {
+      const sight = sightOf(person, changes.upserts);
+      const made = bySight.get(sight);
+      if (made) return made;
+      const upserts = changes.upserts.map((row) => rowSeenBy(person, row));
+      const open = Buffer.from(JSON.stringify({ type: 'changes', feed, ...changes, upserts }).slice(0, -1));
+      bySight.set(sight, open);
+      return open;
+    };
     return {
       revision: changes.revision,
       empty: changes.upserts.length === 0 && changes.removes.length === 0,
-      bytes: (serverTime) => Buffer.concat([open, Buffer.from(`,"serverTime":${serverTime}}`)]),
+      bytes: (person, serverTime) =>
+        Buffer.concat([openFor(person), Buffer.from(`,"serverTime":${serverTime}}`)]),
     };
   }
 }

@@ -52,11 +52,13 @@ const openDevices = (db: Kysely<Database>) =>
   db
     .selectFrom('devices')
     .innerJoin('users', 'users.id', 'devices.user_id')
+    .innerJoin('workspace', (workspace) => workspace.onTrue())
     .select([
       'devices.id as deviceId',
       'users.id as userId',
       'users.name as name',
       'users.role as role',
+      'workspace.agents_see as agentsSee',
       'devices.last_seen_at as seenAt',
     ])
     .where('devices.revoked_at', 'is', null)

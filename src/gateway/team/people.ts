@@ -86,6 +86,20 @@ export async function listPeople(db: Kysely<Database>): Promise<User[]> {
   return rows.map(userFromRow);
 }
 
+/** Who may sign in and see a number, by name. */
+export async function peopleOf(db: Kysely<Database>, numberId: string): Promise<User[]> {
+  const rows = await db
+    .selectFrom('users')
+    .innerJoin('memberships', 'memberships.user_id', 'users.id')
+    .selectAll('users')
+    .where('memberships.number_id', '=', numberId)
+    .where('users.active', '=', true)
+    .orderBy('users.name')
+    .orderBy('users.login')
+    .execute();
+  return rows.map(userFromRow);
+}
+
 /** Ids of the numbers that a person may see, oldest first. */
 export async function numbersOf(db: Kysely<Database>, userId: string): Promise<string[]> {
   const rows = await db

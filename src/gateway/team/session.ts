@@ -1,9 +1,8 @@
-import type { Role } from '#shared/model/user.ts';
+import type { Rightful } from '#shared/model/can.ts';
 
 /** Who is speaking, as a device token proved it. */
-export interface Session {
+export interface Session extends Rightful {
   deviceId: string;
   userId: string;
   name: string;
-  role: Role;
 }

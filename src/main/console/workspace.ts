@@ -153,10 +153,10 @@ export function createWorkspace({ host, store, app, events }: WorkspaceDeps): Wo
         arrived: events.arrived,
         queue: events.queue,
         standing: stood,
-        welcome({ me: { userId, name, role } }) {
+        welcome({ me: { userId, name, role, agentsSee } }) {
           const record = store.get('workspace');
           if (record === null) return;
-          store.set('workspace', { ...record, me: { userId, name, role } });
+          store.set('workspace', { ...record, me: { userId, name, role, agentsSee } });
           app.tell();
         },
         backfill(progress) {
@@ -220,7 +220,8 @@ export function createWorkspace({ host, store, app, events }: WorkspaceDeps): Wo
   ): Promise<void> {
     const { user, workspace, token } = signedIn;
     await open.vault.write('gateway-token', token);
-    const me = { userId: user.id, name: user.name, role: user.role };
+    const { agentsSee } = workspace;
+    const me = { userId: user.id, name: user.name, role: user.role, agentsSee };
     const { keeping } = open.vault;
     store.set('workspace', {
       id,

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { DEFAULT_SETTINGS, KeyKeeping, Settings } from '#shared/console-api/views.ts';
+import { AgentsSee } from '#shared/model/can.ts';
 import { Id, Millis } from '#shared/model/primitives.ts';
 import { Role } from '#shared/model/user.ts';
 
@@ -12,7 +13,13 @@ export const Workspace = z.object({
   address: z.string(),
   sample: z.boolean(),
   keys: KeyKeeping,
-  me: z.object({ userId: Id, name: z.string(), role: Role }),
+  me: z.object({
+    userId: Id,
+    name: z.string(),
+    role: Role,
+    /** A file of an earlier build does not say it: nothing, until the gateway does. */
+    agentsSee: AgentsSee.default({ money: false, health: false }),
+  }),
 });
 export type Workspace = z.infer<typeof Workspace>;
 

@@ -1,7 +1,7 @@
 import { readFileSync, renameSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { DEFAULT_SETTINGS, Settings } from '#shared/console-api/views.ts';
-import { ConsoleFile, EMPTY_CONSOLE_FILE } from './console-file.ts';
+import { ConsoleFile, EMPTY_CONSOLE_FILE, Workspace } from './console-file.ts';
 
 /** What electron-store and its base `conf` have in common; each host brings one. Writes are atomic and at once. */
 export interface Store {
@@ -28,6 +28,7 @@ export function openSettings(
   const store = openStore({ folder, name: NAME, defaults: EMPTY_CONSOLE_FILE });
   // A store fills what it lacks as a whole; a file of an earlier build lacks settings within.
   store.set('settings', { ...DEFAULT_SETTINGS, ...store.get('settings') });
+  store.set('workspace', Workspace.nullable().parse(store.get('workspace')));
   return { store, setAside };
 }
 

@@ -24,20 +24,14 @@ function amountWords(t: Words, locale: Locale, amounts: Amounts, say = microsWor
 }
 
 /** What was charged, by category: as the statuses call it. */
-export function chargedWords(t: Words, { sent, cost }: NumberUsage): string {
-  const counted =
-    cost?.map(({ category, charged }) => ({ category, count: charged })) ??
-    sent
-      .filter(({ type }) => type === 'regular')
-      .map(({ category, delivered }) => ({ category, count: delivered }));
-  const some = counted.filter(({ count }) => count > 0);
+export function chargedWords(t: Words, { cost }: NumberUsage): string {
+  const some = cost.filter(({ charged }) => charged > 0);
   if (some.length === 0) return t('usage.none');
-  return some.map(({ category, count }) => `${categoryWords(t, category)} ${count}`).join(' · ');
+  return some.map(({ category, charged }) => `${categoryWords(t, category)} ${charged}`).join(' · ');
 }
 
 /** What the charged messages come to, and how many of them have no price. */
 export function costSoFarWords(t: Words, locale: Locale, { cost }: NumberUsage): string {
-  if (cost === null) return t('price.why.hidden');
   const all: Amounts = [];
   for (const amount of cost.flatMap(({ amounts }) => amounts)) {
     const sum = all.find((one) => one.currency === amount.currency && one.example === amount.example);
@@ -52,12 +46,11 @@ export function costSoFarWords(t: Words, locale: Locale, { cost }: NumberUsage):
 
 /** What the whole month comes to when it goes on like this, one sentence each; always said to be a forecast. */
 export function forecastWords(t: Words, locale: Locale, usage: NumberUsage, now: number): string[] {
-  const told = forecastMonth({ ...usage, now, cost: usage.cost ?? [] });
+  const told = forecastMonth({ ...usage, now });
   if (told === null) return [t('usage.early')];
   const { service, usedUpAt, amounts, unpriced } = told;
   const lines = service === null ? [] : [t('usage.forecast.service', { ...service })];
   if (usedUpAt !== null) lines.push(t('usage.forecast.usedUp', { date: shortDate(locale, usedUpAt, now) }));
-  if (usage.cost === null) return lines;
   const sums = amountWords(t, locale, amounts, roughWords).join(' + ');
   if (sums !== '') lines.push(t('usage.forecast.cost', { amount: sums }));
   if (unpriced > 0) lines.push(t('usage.forecast.unpriced', { count: unpriced }));

@@ -2,10 +2,12 @@ import { Fragment } from 'react';
 import { MonthMeter } from '../costs/MonthMeter.tsx';
 import { useWords } from '../language/use-words.ts';
 import { openLinking, useMayLink } from '../linking/linking.ts';
+import { useMay } from '../state/app.ts';
 import { call } from '../state/bridge.ts';
 import { useNumbers } from '../state/numbers.ts';
 import { tellFailure } from '../state/toasts.ts';
 import { Button } from '../ui/Button.tsx';
+import { Empty } from '../ui/Empty.tsx';
 import { saveFile } from '../ui/save-file.ts';
 import styles from './Health.module.css';
 import { NumberHealth } from './NumberHealth.tsx';
@@ -14,7 +16,15 @@ import { NumberHealth } from './NumberHealth.tsx';
 export function Health() {
   const t = useWords();
   const mayLink = useMayLink();
+  const mayHealth = useMay('health.read');
+  const mayMoney = useMay('money.read');
   const numbers = useNumbers((state) => state.numbers);
+  if (!mayHealth)
+    return (
+      <main className={styles.page} aria-label={t('health.title')} data-testid="health">
+        <Empty title={t('health.hidden')} hint={t('health.hidden.hint')} />
+      </main>
+    );
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling page without controls must be reachable by keyboard.
     <main className={styles.page} aria-label={t('health.title')} data-testid="health" tabIndex={0}>
@@ -31,7 +41,7 @@ export function Health() {
         {numbers.map((number) => (
           <Fragment key={number.id}>
             <NumberHealth number={number} />
-            <MonthMeter numberId={number.id} />
+            {mayMoney && <MonthMeter numberId={number.id} />}
           </Fragment>
         ))}
         <footer className={styles.foot}>

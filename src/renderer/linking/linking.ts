@@ -51,7 +51,7 @@ export const useLinking = create<LinkingState>(() => FRESH);
 
 /** Whether the person may link and unlink numbers. */
 export const useMayLink = () =>
-  useApp(({ app }) => app !== null && app.me !== null && can(app.me.role, 'numbers.manage'));
+  useApp(({ app }) => app !== null && app.me !== null && can(app.me, 'numbers.manage'));
 
 /** Opens the assistant, where somebody left it. @param numberId a number to connect again */
 export function openLinking(numberId: string | null = null): void {

@@ -1,5 +1,6 @@
 import { create } from 'zustand';
 import type { AppState, Settings } from '#shared/console-api/views.ts';
+import { type Action, can } from '#shared/model/can.ts';
 import { call } from './bridge.ts';
 import { tellFailure } from './toasts.ts';
 
@@ -8,6 +9,11 @@ export const useApp = create<{ app: AppState | null }>(() => ({ app: null }));
 
 export function takeAppState(app: AppState): void {
   useApp.setState({ app });
+}
+
+/** Whether the person may do this, as far as the gateway has told. It decides; this keeps what it would refuse off the screen. */
+export function useMay(action: Action): boolean {
+  return useApp(({ app }) => app !== null && app.me !== null && can(app.me, action));
 }
 
 /** Changes settings; shown at once, put back when main refuses. */

@@ -18,6 +18,8 @@ export function startStores(): void {
   on('app.state', (app) => {
     const before = useApp.getState().app;
     takeAppState(app);
+    // What was seen of money may not be for this person any more, or more of it may be.
+    if (before?.me?.agentsSee.money !== app.me?.agentsSee.money) forgetCosts();
     if (before?.phase === app.phase) return;
     if (app.phase === 'ready') readAll();
     if (app.phase === 'first-run') leave();

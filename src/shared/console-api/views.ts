@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { AgentsSee } from '../model/can.ts';
 import { Contact } from '../model/contact.ts';
 import { Failure, Message } from '../model/message.ts';
 import { BusinessNumber } from '../model/number.ts';
@@ -50,7 +51,7 @@ export const AppState = z.object({
       simulatorUrl: z.string().nullable(),
     })
     .nullable(),
-  me: z.object({ userId: Id, name: z.string(), role: Role }).nullable(),
+  me: z.object({ userId: Id, name: z.string(), role: Role, agentsSee: AgentsSee }).nullable(),
   /** Something a person must know: a set-aside outbox, a lost key, a sample that could not start. Codes of the catalogue. */
   notices: z.array(z.object({ id: z.string(), code: z.string(), detail: z.string().nullable() })),
   settings: Settings,

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { AgentsSee } from '../model/can.ts';
 import { Contact } from '../model/contact.ts';
 import { Message } from '../model/message.ts';
 import { BusinessNumber } from '../model/number.ts';
@@ -41,12 +42,13 @@ export const ClientFrame = z.discriminatedUnion('type', [
 export type ClientFrame = z.infer<typeof ClientFrame>;
 
 export const ServerFrame = z.discriminatedUnion('type', [
+  /** Again on an open connection when owners have changed what agents see. */
   z.object({
     type: z.literal('welcome'),
     protocol: z.literal(PROTOCOL),
     epoch: z.string(),
     serverTime: Millis,
-    me: z.object({ userId: Id, name: z.string(), role: Role, deviceId: Id }),
+    me: z.object({ userId: Id, name: z.string(), role: Role, deviceId: Id, agentsSee: AgentsSee }),
     feeds: z.array(FeedName),
   }),
   /** The console's rows of this feed are void: drop them and take a snapshot. */

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { AgentsSee } from '../model/can.ts';
 import { Contact } from '../model/contact.ts';
 import { Message } from '../model/message.ts';
 import { BusinessNumber, PhoneWatch } from '../model/number.ts';
@@ -27,7 +28,12 @@ export const SignInResponse = z.object({
   token: z.string(),
   deviceId: Id,
   user: User,
-  workspace: z.object({ name: z.string(), epoch: z.string(), sample: z.boolean() }),
+  workspace: z.object({
+    name: z.string(),
+    epoch: z.string(),
+    sample: z.boolean(),
+    agentsSee: AgentsSee,
+  }),
 });
 export type SignInResponse = z.infer<typeof SignInResponse>;
 
@@ -282,8 +288,8 @@ export const NumberUsage = z.object({
       sure: z.boolean(),
     })
     .nullable(),
-  /** By category; null for those who may not see money (`money.read`). */
-  cost: z.array(KnownCost).nullable(),
+  /** By category. */
+  cost: z.array(KnownCost),
 });
 export type NumberUsage = z.infer<typeof NumberUsage>;
 
@@ -371,6 +377,8 @@ export const NewUserRequest = z.object({
   password: z.string().min(10).max(1000),
 });
 export const UserList = z.object({ users: z.array(User) });
+/** `POST /v1/workspace/agents-see`: everybody's console is told by a new `welcome`. */
+export const AgentsSeeRequest = AgentsSee;
 
 /** `GET /v1/health`, public: enough for a load balancer and a first look, nothing about customers. */
 export const Health = z.object({

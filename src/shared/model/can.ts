@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import type { Role } from './user.ts';
 
 /** Everything a signed-in person can ask of the gateway. Every route names one of these (or `public`). */
@@ -28,12 +29,33 @@ const OWNER_ONLY: ReadonlySet<Action> = new Set([
   'messages.audit',
   'numbers.manage',
   'rules.manage',
-  'money.read',
   'users.manage',
   'devices.revokeAny',
 ]);
 
-/** The one table of rights: may a person of this role do this? */
-export function can(role: Role, action: Action): boolean {
-  return role === 'owner' || !OWNER_ONLY.has(action);
+/** What owners let agents see, for the whole workspace; owners see everything. */
+export const AgentsSee = z.object({
+  /** Amounts, the month, and what each message did cost. */
+  money: z.boolean(),
+  /** How the link is and how long it lasts. */
+  health: z.boolean(),
+});
+export type AgentsSee = z.infer<typeof AgentsSee>;
+
+const BY_CHOICE: Partial<Record<Action, keyof AgentsSee>> = {
+  'money.read': 'money',
+  'health.read': 'health',
+};
+
+/** Somebody who is signed in, by what decides over their rights. */
+export interface Rightful {
+  role: Role;
+  agentsSee: AgentsSee;
+}
+
+/** The one table of rights: may this person do this? */
+export function can({ role, agentsSee }: Rightful, action: Action): boolean {
+  if (role === 'owner') return true;
+  const choice = BY_CHOICE[action];
+  return choice === undefined ? !OWNER_ONLY.has(action) : agentsSee[choice];
 }

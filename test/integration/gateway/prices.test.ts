@@ -1,6 +1,7 @@
 import { v7 as uuidv7 } from 'uuid';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
+  MessagePage,
   NumberUsage,
   RateCardImport,
   RateCardList,
@@ -183,7 +184,7 @@ describe.each(DATABASES)('prices on $kind', ({ make }) => {
     expect((await gateway.ask('GET', `/v1/numbers/${uuidv7()}/usage`)).status).toBe(404);
   });
 
-  it('tells amounts to owners only, and to everybody what is free', async () => {
+  it('tells agents what is free, and the rest as owners decide', async () => {
     RateCardImport.parse((await importCard(CARD)).body);
     const id = await thread(2, NOW - HOUR);
     expect((await usage('2026-11')).cost).toEqual([
@@ -200,11 +201,19 @@ describe.each(DATABASES)('prices on $kind', ({ make }) => {
       utility: { known: false, why: 'hidden' },
       marketing: { known: false, why: 'hidden' },
     });
-    expect(NumberUsage.parse(await asAgent(`/v1/numbers/${gateway.numberId}/usage`))).toMatchObject({
-      allowance: { used: 2, left: 998 },
-      cost: null,
-    });
-    expect((await gateway.ask('GET', '/v1/rate-cards', { token: agent })).status).toBe(403);
+    const messagesOf = async (token: string) =>
+      MessagePage.parse((await gateway.ask('GET', `/v1/threads/${id}/messages`, { token })).body).messages;
+    expect((await messagesOf(gateway.token)).some(({ cost }) => cost !== null)).toBe(true);
+    expect((await messagesOf(agent)).some(({ cost }) => cost !== null)).toBe(false);
+    const refused = ['/v1/rate-cards', `/v1/numbers/${gateway.numberId}/usage`];
+    for (const path of refused) expect((await gateway.ask('GET', path, { token: agent })).status).toBe(403);
+
+    const body = { money: true, health: true };
+    expect((await gateway.ask('POST', '/v1/workspace/agents-see', { body, token: agent })).status).toBe(403);
+    expect((await gateway.ask('POST', '/v1/workspace/agents-see', { body })).status).toBe(202);
+    for (const path of refused) expect(await asAgent(path)).toEqual(await get(path));
+    expect(await asAgent(`/v1/threads/${id}/prices`)).toEqual(await get(`/v1/threads/${id}/prices`));
+    expect(await messagesOf(agent)).toEqual(await messagesOf(gateway.token));
     const { cards } = RateCardList.parse(await get('/v1/rate-cards'));
     for (const card of cards) await gateway.ask('DELETE', `/v1/rate-cards/${card.id}`);
   });

@@ -20,7 +20,10 @@ const CASES = TABLE.flatMap((route) =>
   [...Role.options, 'nobody' as const].map((role) => ({ role, route, method: route.method, url: route.url })),
 );
 
-describe('every route and role', () => {
+describe.each([
+  { money: false, health: true },
+  { money: true, health: false },
+])('every route and role, agents seeing money: $money, health: $health', (agentsSee) => {
   let gateway: TestGateway;
   const tokens: Record<string, string | null> = { nobody: null };
 
@@ -28,6 +31,7 @@ describe('every route and role', () => {
     gateway = await TestGateway.start(DATABASES[0]?.make ?? (() => Promise.reject(new Error('no database'))));
     tokens.owner = (await gateway.signIn(OWNER.login, OWNER.password)).token;
     tokens.agent = await gateway.colleague('budi', 'agent');
+    expect((await gateway.ask('POST', '/v1/workspace/agents-see', { body: agentsSee })).status).toBe(202);
   });
   afterAll(() => gateway.drop());
 
@@ -55,7 +59,7 @@ describe('every route and role', () => {
       token: tokens[role] ?? null,
       ...(route.body && { body: {} }),
     });
-    const allowed = route.right === 'public' || (role !== 'nobody' && can(role, route.right));
+    const allowed = route.right === 'public' || (role !== 'nobody' && can({ role, agentsSee }, route.right));
     if (allowed) expect([401, 403]).not.toContain(status);
     else expect(status).toBe(role === 'nobody' ? 401 : 403);
   });
@@ -117,6 +121,7 @@ describe('membership of a number', () => {
     },
     'POST /v1/numbers/:id/resume': { path: `/v1/numbers/${gateway.numberId}/resume` },
     'POST /v1/media/:id/retry': { path: `/v1/media/${mediaId}/retry` },
+    'GET /v1/numbers/:id/people': { path: `/v1/numbers/${gateway.numberId}/people` },
     'GET /v1/numbers/:id/health': { path: `/v1/numbers/${gateway.numberId}/health` },
     'POST /v1/numbers/:id/reminders/claim': {
       path: `/v1/numbers/${gateway.numberId}/reminders/claim`,

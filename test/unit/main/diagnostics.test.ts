@@ -19,7 +19,12 @@ const app: AppState = {
     keys: 'keychain',
     simulatorUrl: null,
   },
-  me: { userId: '01900000-0000-7000-8000-000000000009', name: 'Sari Melati', role: 'owner' },
+  me: {
+    userId: '01900000-0000-7000-8000-000000000009',
+    name: 'Sari Melati',
+    role: 'owner',
+    agentsSee: { money: false, health: true },
+  },
   notices: [{ id: '1', code: 'settings_set_aside', detail: '/home/sari/console.json' }],
   settings: DEFAULT_SETTINGS,
 };

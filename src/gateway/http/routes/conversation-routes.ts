@@ -19,6 +19,7 @@ import { numberFromRow } from '../../store/rows/number.ts';
 import { selectThreads, threadFromRow } from '../../store/rows/thread.ts';
 import { threadAliases } from '../../store/thread-aliases.ts';
 import { numbersOf } from '../../team/people.ts';
+import { messageSeenBy, numberSeenBy } from '../../team/sight.ts';
 import { commandTaken, notFound } from '../failure.ts';
 import { placeBefore } from '../place-before.ts';
 import { type Route, route } from '../route.ts';
@@ -55,7 +56,7 @@ export function conversationRoutes({ store: { db }, clock }: Services): Route[] 
           .where('id', 'in', numbers)
           .orderBy('id')
           .execute();
-        return { numbers: rows.map(numberFromRow) };
+        return { numbers: rows.map((row) => numberSeenBy(session, numberFromRow(row))) };
       },
     }),
     route({
@@ -98,7 +99,7 @@ export function conversationRoutes({ store: { db }, clock }: Services): Route[] 
       params: ById,
       query: z.object({ before: z.string().max(200).optional(), limit: Limit }),
       answer: MessagePage,
-      async handle({ params, query }) {
+      async handle({ params, query }, session) {
         let select = selectMessages(db)
           .where('messages.thread_id', 'in', await threadAliases(db, params.id))
           .orderBy('messages.sent_at', 'desc')
@@ -113,7 +114,7 @@ export function conversationRoutes({ store: { db }, clock }: Services): Route[] 
         const rows = await select.execute();
         const last = rows.length === query.limit ? rows.at(-1) : undefined;
         return {
-          messages: rows.map(messageFromRow),
+          messages: rows.map((row) => messageSeenBy(session, messageFromRow(row))),
           next: last ? formatPageKey({ sentAt: last.sent_at, id: last.id }) : null,
         };
       },

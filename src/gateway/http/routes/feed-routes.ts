@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { FeedName } from '#shared/gateway-api/frames.ts';
 import { SnapshotPage } from '#shared/gateway-api/http.ts';
 import { parsePlace, snapshotPage } from '../../sync/snapshot.ts';
+import { epochOf, rowSeenBy } from '../../team/sight.ts';
 import { ApiFailure } from '../failure.ts';
 import { type Route, route, WORKSPACE } from '../route.ts';
 import type { Services } from '../services.ts';
@@ -19,7 +20,7 @@ export function feedRoutes({ store: { db }, clock, workspace, hub }: Services): 
       params: z.object({ feed: FeedName }),
       query: z.object({ after: z.string().max(400).optional() }),
       answer: SnapshotPage,
-      async handle({ params, query }) {
+      async handle({ params, query }, session) {
         const place = query.after === undefined ? null : parsePlace(query.after);
         if (query.after !== undefined && place === null)
           throw new ApiFailure(
@@ -29,7 +30,8 @@ export function feedRoutes({ store: { db }, clock, workspace, hub }: Services): 
           );
         const now = clock.now();
         const page = await snapshotPage(db, params.feed, place, now);
-        return { epoch: workspace.epoch, ...page, serverTime: now };
+        const rows = page.rows.map((row) => rowSeenBy(session, row));
+        return { epoch: epochOf(session, workspace.epoch), ...page, rows, serverTime: now };
       },
     }),
     route({

@@ -44,7 +44,7 @@ export function healthRoutes({
       method: 'GET',
       url: '/v1/numbers/:id/health',
       summary: 'Everything that tells how a number’s link is',
-      right: 'numbers.read',
+      right: 'health.read',
       scope: async ({ params }) => params.id,
       params: z.object({ id: Id }),
       answer: LinkFacts,

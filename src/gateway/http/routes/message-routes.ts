@@ -14,6 +14,7 @@ import { sendMessage } from '../../commands/send-message.ts';
 import { settleMessage } from '../../commands/settle-message.ts';
 import { messageHistory } from '../../ingest/message-history.ts';
 import { askGate } from '../../outbound/gate.ts';
+import { messageSeenBy } from '../../team/sight.ts';
 import { commandTaken, notFound } from '../failure.ts';
 import { refusal } from '../refusals.ts';
 import { type Route, route } from '../route.ts';
@@ -44,7 +45,7 @@ export function messageRoutes({ store, clock, outbound, gateRules }: Services): 
           gateRules,
           clock.now(),
         );
-        if (answer.ok) return { message: answer.message };
+        if (answer.ok) return { message: messageSeenBy(session, answer.message) };
         if (answer.reason === 'command_taken') throw commandTaken();
         throw refusal(answer.reason, answer.detail);
       },

@@ -1,11 +1,14 @@
-import { NewUserRequest, UserList } from '#shared/gateway-api/http.ts';
+import { z } from 'zod';
+import { Accepted, AgentsSeeRequest, NewUserRequest, UserList } from '#shared/gateway-api/http.ts';
+import { Id } from '#shared/model/primitives.ts';
 import { User } from '#shared/model/user.ts';
-import { addPerson, listPeople } from '../../team/people.ts';
+import { letAgentsSee } from '../../team/agents-see.ts';
+import { addPerson, listPeople, peopleOf } from '../../team/people.ts';
 import { ApiFailure } from '../failure.ts';
 import { type Route, route } from '../route.ts';
 import type { Services } from '../services.ts';
 
-/** The people of the workspace. */
+/** The people of the workspace, and what they see of it. */
 export function peopleRoutes({ store: { db }, clock }: Services): Route[] {
   return [
     route({
@@ -16,6 +19,30 @@ export function peopleRoutes({ store: { db }, clock }: Services): Route[] {
       scope: 'none',
       answer: UserList,
       handle: async () => ({ users: await listPeople(db) }),
+    }),
+    route({
+      method: 'GET',
+      url: '/v1/numbers/:id/people',
+      summary: 'Everybody who works with a number: one of them may hold its phone',
+      right: 'numbers.manage',
+      scope: async ({ params }) => params.id,
+      params: z.object({ id: Id }),
+      answer: UserList,
+      handle: async ({ params }) => ({ users: await peopleOf(db, params.id) }),
+    }),
+    route({
+      method: 'POST',
+      url: '/v1/workspace/agents-see',
+      summary: 'Set whether agents see money and the health of links',
+      right: 'users.manage',
+      scope: 'none',
+      body: AgentsSeeRequest,
+      answer: Accepted,
+      status: 202,
+      async handle({ body }) {
+        await letAgentsSee(db, body);
+        return { accepted: true };
+      },
     }),
     route({
       method: 'POST',

@@ -77,7 +77,7 @@ export function priceRoutes({ store: { db }, rules, clock }: Services): Route[] 
       method: 'GET',
       url: '/v1/numbers/:id/usage',
       summary: 'What a number sent in a month by category, and what is left of the free service messages',
-      right: 'numbers.read',
+      right: 'money.read',
       scope: async ({ params }) => params.id,
       params: ById,
       query: z.object({
@@ -87,15 +87,13 @@ export function priceRoutes({ store: { db }, rules, clock }: Services): Route[] 
           .optional(),
       }),
       answer: NumberUsage,
-      async handle({ params, query }, session) {
+      async handle({ params, query }) {
         const month: Month = query.month
           ? monthNamed(query.month, TIME_ZONE.name)
           : monthOf(clock.now(), TIME_ZONE.name);
         const sent = await sentBy(db, params.id, month);
         const allowance = allowanceOf(rules.current.pricing, month, serviceUsed(sent));
-        const cost = can(session.role, 'money.read')
-          ? await knownCost(db, params.id, month, await rateCards(db), rules.current)
-          : null;
+        const cost = await knownCost(db, params.id, month, await rateCards(db), rules.current);
         return { ...month, timeZone: TIME_ZONE, sent, allowance, cost };
       },
     }),
@@ -126,10 +124,10 @@ export function priceRoutes({ store: { db }, rules, clock }: Services): Route[] 
           freeEntryUntil: freeUntil,
           serviceUsed: serviceUsed(sent),
         };
-        const mayKnow = can(session.role, 'money.read');
+        const mayKnow = can(session, 'money.read');
         const price = (category: 'service' | 'utility' | 'marketing'): PriceAnswer => {
           const found = priceOf(card, rules.current, { category, ...about });
-          // That something is free is no secret, and what is left of the free messages is everybody's business.
+          // Whoever sends decides: that something is free, or is not, they have to know.
           return mayKnow || !found.known || found.micros === 0 ? found : { known: false, why: 'hidden' };
         };
         return {

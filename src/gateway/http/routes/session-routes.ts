@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { Accepted, DeviceList, SignInRequest, SignInResponse } from '#shared/gateway-api/http.ts';
 import { can } from '#shared/model/can.ts';
 import { Id } from '#shared/model/primitives.ts';
+import { agentsSee } from '../../team/agents-see.ts';
 import { findDevice, listDevices, revokeDevice, signIn } from '../../team/devices.ts';
 import { loginKey } from '../../team/people.ts';
 import { ApiFailure, notFound } from '../failure.ts';
@@ -40,10 +41,8 @@ export function sessionRoutes({ store: { db }, clock, workspace, signInLimit }: 
             'Login or password is not right. Check both and try again.',
           );
         signInLimit.succeeded(login, request.ip);
-        return {
-          ...signedIn,
-          workspace: { name: workspace.name, epoch: workspace.epoch, sample: workspace.sample },
-        };
+        const { name, epoch, sample } = workspace;
+        return { ...signedIn, workspace: { name, epoch, sample, agentsSee: await agentsSee(db) } };
       },
     }),
     route({
@@ -67,7 +66,7 @@ export function sessionRoutes({ store: { db }, clock, workspace, signInLimit }: 
       answer: DeviceList,
       async handle(_call, session) {
         return {
-          devices: await listDevices(db, can(session.role, 'devices.revokeAny') ? null : session.userId),
+          devices: await listDevices(db, can(session, 'devices.revokeAny') ? null : session.userId),
         };
       },
     }),
@@ -82,7 +81,7 @@ export function sessionRoutes({ store: { db }, clock, workspace, signInLimit }: 
       async handle({ params }, session) {
         const device = await findDevice(db, params.id);
         const mine = device?.userId === session.userId;
-        if (!device || !(mine || can(session.role, 'devices.revokeAny'))) throw notFound('device');
+        if (!device || !(mine || can(session, 'devices.revokeAny'))) throw notFound('device');
         await revokeDevice(db, device.id, clock.now());
         return { accepted: true };
       },

@@ -7,6 +7,7 @@ import { outbound } from './004-outbound.ts';
 import { rateCards } from './005-rate-cards.ts';
 import { reminders } from './006-reminders.ts';
 import { ingest } from './007-ingest.ts';
+import { agentsSee } from './008-agents-see.ts';
 
 /** A numbered file each, the same SQL on PGlite and PostgreSQL. They only ever grow; a released one is never changed. */
 const STEPS: Record<string, readonly string[]> = {
@@ -17,6 +18,7 @@ const STEPS: Record<string, readonly string[]> = {
   '005-rate-cards': rateCards,
   '006-reminders': reminders,
   '007-ingest': ingest,
+  '008-agents-see': agentsSee,
 };
 
 export const migrations: Record<string, Migration> = Object.fromEntries(

@@ -15,7 +15,7 @@ export const NOT_ASKED: ImportState = {
   phases: [],
 };
 
-const NO_NEWS: Standing = {
+export const NO_NEWS: Standing = {
   quality: null,
   messagingLimit: null,
   displayName: null,
