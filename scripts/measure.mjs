@@ -8,10 +8,12 @@ import { postgresPrograms, startPostgres } from './test/postgres.mjs';
 /**
  * Runs a measurement on the Node that comes with the dependencies, with this program's arguments. Where the machine
  * has PostgreSQL, TEST_DATABASE_URL names a server of its own for the time of the run, unless one was given.
+ * @param prepare what it needs besides; is handed the Node
  */
-export function measure(program) {
+export function measure(program, prepare = () => {}) {
   return runScript(async () => {
     const node = ensureDependencies();
+    prepare(node);
     const given = process.env.TEST_DATABASE_URL;
     const server = given || !postgresPrograms() ? null : await startPostgres({ durable: true });
     try {

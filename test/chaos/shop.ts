@@ -2,7 +2,7 @@ import { TemplateList, ThreadPage } from '#shared/gateway-api/http.ts';
 import type { GatewayAtWork } from '../support/gateway-at-work.ts';
 import type { Meta } from '../support/meta-at-work.ts';
 import { below, idAt, type Random } from '../support/random.ts';
-import type { Desk } from './desk.ts';
+import type { Desk } from './gateway/desk.ts';
 
 const CUSTOMERS = 24;
 const MOST_PENDING = 4;

@@ -20,7 +20,7 @@ export const META_ENV = {
   META_DISPLAY_PHONE: NUMBER.displayPhone,
 };
 
-const OWNER = { login: 'sari', password: 'kopi-susu-gula-aren' };
+export const OWNER = { login: 'sari', password: 'kopi-susu-gula-aren' };
 
 /** A gateway as a process of its own, on data of its own and always at the same address. */
 export class GatewayAtWork {

@@ -1,6 +1,6 @@
 import type { Cursor } from '#shared/gateway-api/frames.ts';
-import { Projection, TestConsole } from '../integration/gateway/support/test-console.ts';
-import type { GatewayAtWork } from '../support/gateway-at-work.ts';
+import { Projection, TestConsole } from '../../integration/gateway/support/test-console.ts';
+import type { GatewayAtWork } from '../../support/gateway-at-work.ts';
 import type { Up } from './desk.ts';
 
 /** A console that follows the feed over all deaths of the gateway, from where it stands each time. */

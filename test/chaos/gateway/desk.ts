@@ -1,6 +1,6 @@
 import { SendResponse } from '#shared/gateway-api/http.ts';
 import type { Message } from '#shared/model/message.ts';
-import type { GatewayAtWork } from '../support/gateway-at-work.ts';
+import type { GatewayAtWork } from '../../support/gateway-at-work.ts';
 
 /** Resolves when the gateway is up, whichever of its lives that is. */
 export type Up = () => Promise<void>;

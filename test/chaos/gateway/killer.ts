@@ -1,6 +1,6 @@
-import type { GatewayAtWork } from '../support/gateway-at-work.ts';
-import { below, type Random } from '../support/random.ts';
-import type { Exchange, Tap } from '../support/tap.ts';
+import type { GatewayAtWork } from '../../support/gateway-at-work.ts';
+import { below, type Random } from '../../support/random.ts';
+import type { Exchange, Tap } from '../../support/tap.ts';
 
 /** When the gateway is to die. */
 export type Moment = 'webhook' | 'post' | 'any';

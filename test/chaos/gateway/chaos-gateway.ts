@@ -1,12 +1,12 @@
 import { parseArgs } from 'node:util';
-import { aim, run, type Scale, stats, statsOf } from '../bench/report.ts';
-import { GatewayAtWork } from '../support/gateway-at-work.ts';
-import { Meta } from '../support/meta-at-work.ts';
-import { seeded } from '../support/random.ts';
-import { Tap } from '../support/tap.ts';
+import { aim, run, type Scale, stats, statsOf } from '../../bench/report.ts';
+import { GatewayAtWork } from '../../support/gateway-at-work.ts';
+import { Meta } from '../../support/meta-at-work.ts';
+import { seeded } from '../../support/random.ts';
+import { Tap } from '../../support/tap.ts';
+import { Shop } from '../shop.ts';
 import { Desk } from './desk.ts';
 import { commandOf, type Death, Killer } from './killer.ts';
-import { Shop } from './shop.ts';
 import { acknowledgedOf, arrivedAtMeta, everyMessage, judge } from './verdict.ts';
 import { Watcher } from './watcher.ts';
 

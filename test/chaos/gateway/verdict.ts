@@ -1,8 +1,8 @@
 import { MessagePage, ThreadPage } from '#shared/gateway-api/http.ts';
 import type { Message } from '#shared/model/message.ts';
-import type { GatewayAtWork } from '../support/gateway-at-work.ts';
-import type { Meta, SimulatedMessage } from '../support/meta-at-work.ts';
-import type { Exchange } from '../support/tap.ts';
+import type { GatewayAtWork } from '../../support/gateway-at-work.ts';
+import type { Meta, SimulatedMessage } from '../../support/meta-at-work.ts';
+import type { Exchange } from '../../support/tap.ts';
 
 /** What webhooks said that were answered 200. */
 export interface Acknowledged {
