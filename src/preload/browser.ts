@@ -68,4 +68,5 @@ const bridge: Bridge = {
   },
 };
 
+performance.mark('selaras:preload');
 Object.defineProperty(window, 'selaras', { value: bridge });

@@ -15,4 +15,5 @@ const bridge: Bridge = {
   },
 };
 
+performance.mark('selaras:preload');
 contextBridge.exposeInMainWorld('selaras', bridge);

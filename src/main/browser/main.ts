@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { startConsole } from '../console/console.ts';
 import { lockFolder } from '../console/folder-lock.ts';
+import { createStartMarks } from '../console/start-marks.ts';
 import { systemTimers } from '../link/timers.ts';
 import { openLog } from '../logs/log.ts';
 import { programsNode } from '../sample/programs-node.ts';
@@ -19,6 +20,8 @@ async function main({ open, port, dataFolder }: Flags): Promise<void> {
   const entries = import.meta.dirname;
   const application = join(entries, '..', '..');
   const log = openLog(join(dataFolder, 'logs'));
+  const startMarks = createStartMarks(performance.timeOrigin, Date.now, log);
+  startMarks.mark('main-ready');
   const running = startConsole({
     kind: 'browser',
     version: JSON.parse(readFileSync(join(application, 'package.json'), 'utf8')).version,
@@ -27,6 +30,7 @@ async function main({ open, port, dataFolder }: Flags): Promise<void> {
     entries,
     node: programsNode(application),
     log,
+    startMarks,
     timers: systemTimers,
     openStore: openConfStore,
     openLink: async (url) => openAddress(url),

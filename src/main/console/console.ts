@@ -36,7 +36,7 @@ export interface RunningConsole {
 
 /** Puts the console together over a host. Returns at once; what takes time is told by `app.state`. */
 export function startConsole(host: Host): RunningConsole {
-  const { log, timers } = host;
+  const { log, timers, startMarks } = host;
   const { store, setAside } = openSettings(host.dataFolder, host.openStore);
   const events = createEvents(log);
   const app = keepAppState(host, store, (state) => events.emit('app.state', state));
@@ -90,6 +90,10 @@ export function startConsole(host: Host): RunningConsole {
         app.tell();
         return ok(settings());
       },
+      async 'app.started'(marks) {
+        for (const [name, at] of Object.entries(marks)) startMarks.mark(name as keyof typeof marks, at);
+        return ok(null);
+      },
       async 'app.dismissNotice'({ id }) {
         app.dismiss(id);
         return ok(null);
@@ -116,6 +120,7 @@ export function startConsole(host: Host): RunningConsole {
       ...linking({ line }),
       ...diagnosing({
         app: app.current,
+        start: startMarks.passed,
         linkState,
         clock,
         stores,

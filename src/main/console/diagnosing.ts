@@ -6,10 +6,12 @@ import type { Handlers } from '../bridge/dispatcher.ts';
 import { diagnosticsBundle } from '../diagnostics/bundle.ts';
 import type { GatewayClock } from '../link/clock.ts';
 import type { Line } from './line.ts';
+import type { PassedMarks } from './start-marks.ts';
 import type { Stores } from './stores.ts';
 
 export interface DiagnosingDeps {
   app(): AppState;
+  start(): PassedMarks;
   linkState(): LinkState;
   clock(): GatewayClock;
   stores(): Stores | null;
@@ -36,6 +38,7 @@ export function diagnosing(deps: DiagnosingDeps): Pick<Handlers, 'app.diagnostic
       const link = deps.linkState();
       const text = diagnosticsBundle({
         app: deps.app(),
+        start: deps.start(),
         link,
         clockDifference: -deps.clock().offset(),
         numbers: withFacts,

@@ -2,6 +2,7 @@ import type { AppState } from '#shared/console-api/views.ts';
 import type { Timers } from '../link/timers.ts';
 import type { Log } from '../logs/log.ts';
 import type { OpenStore } from '../settings/settings.ts';
+import type { StartMarks } from './start-marks.ts';
 
 /** Something to be told to a person who may be looking elsewhere. */
 export interface Notice {
@@ -27,6 +28,7 @@ export interface Host {
   /** The Node that gateway and simulator of the sample run on, with what it must find in its environment. */
   node: { command: string; env: Record<string, string> };
   log: Log;
+  startMarks: StartMarks;
   timers: Timers;
   openStore: OpenStore;
   /** Opens an address that was checked before. */

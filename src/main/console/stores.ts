@@ -11,6 +11,7 @@ import { deleteOutbox, openOutbox } from '../outbox/open-outbox.ts';
 import type { Outbox } from '../outbox/outbox.ts';
 import { databaseKey, destroySecrets } from '../vault/database-keys.ts';
 import type { Vault } from '../vault/vault.ts';
+import type { StartMarks } from './start-marks.ts';
 
 /** The two databases of a workspace and what opens them. */
 export interface Stores {
@@ -36,11 +37,12 @@ export async function openStores(options: {
   entries: string;
   timers: Timers;
   log: Log;
+  startMarks: StartMarks;
   fetchMedia: FetchMedia;
   /** Bytes that kept media may take. */
   mostMedia(): number;
 }): Promise<Stores> {
-  const { folder, vault, entries, timers, log, fetchMedia, mostMedia } = options;
+  const { folder, vault, entries, timers, log, startMarks, fetchMedia, mostMedia } = options;
   const mediaFolder = join(folder, 'media');
   const remove = () =>
     Promise.all([
@@ -54,7 +56,10 @@ export async function openStores(options: {
     workerPath: join(entries, 'cache-worker.js'),
     onSlow: (slow: { store: string; name: string; ms: number }) => log.info('slow statement', slow),
   };
-  const { cache, rebuilt } = await openCache({ ...common, key: await databaseKey(vault, 'cache-key') });
+  const cacheKey = await databaseKey(vault, 'cache-key');
+  startMarks.mark('keys-read');
+  const { cache, rebuilt } = await openCache({ ...common, key: cacheKey });
+  startMarks.mark('cache-opened');
   try {
     const { outbox, setAside } = await openOutbox({ ...common, key: await databaseKey(vault, 'outbox-key') });
     await outbox.settle(await cache.commandsSeen(await outbox.commandIds()));

@@ -98,6 +98,7 @@ export function createWorkspace({ host, store, app, events }: WorkspaceDeps): Wo
   }
 
   function stood({ state, inSyncAt }: LinkStanding): void {
+    if (state === 'live') host.startMarks.mark('link-up');
     if (state !== 'live' || timers.monotonic() - rememberedAt > REMEMBER_MS) remember(inSyncAt);
     // A first snapshot is waited for; what was here before is shown at once.
     if (app.current().starting === 'snapshot' && state !== 'connecting' && state !== 'catching-up')
@@ -197,6 +198,7 @@ export function createWorkspace({ host, store, app, events }: WorkspaceDeps): Wo
         entries: host.entries,
         timers,
         log,
+        startMarks: host.startMarks,
         fetchMedia: async (id, range, signal) => (await line?.http.media(id, range, signal)) ?? null,
         mostMedia: () => store.get('settings').mediaMegabytes * 1024 * 1024,
       });

@@ -6,6 +6,8 @@ import type { BusinessNumber } from '#shared/model/number.ts';
 /** What a helper far away needs to see why nothing arrives. */
 export interface BundleParts {
   app: AppState;
+  /** Milliseconds since the process began, by the name of the mark. */
+  start: Record<string, number>;
   link: LinkState;
   /** Laptop's time less the gateway's, milliseconds. */
   clockDifference: number;
@@ -39,6 +41,7 @@ export function diagnosticsBundle(parts: BundleParts): string {
       role: app.me?.role ?? null,
       notices: app.notices.map(({ code }) => code),
     },
+    start: parts.start,
     link: {
       state: link.state,
       inSyncAt: at(link.inSyncAt),

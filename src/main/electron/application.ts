@@ -5,6 +5,7 @@ import type { AppState, Settings } from '#shared/console-api/views.ts';
 import { resolveLocale, translate } from '#shared/words/words.ts';
 import { startConsole } from '../console/console.ts';
 import { lockFolder } from '../console/folder-lock.ts';
+import { createStartMarks } from '../console/start-marks.ts';
 import { systemTimers } from '../link/timers.ts';
 import { openLog } from '../logs/log.ts';
 import { programsNode } from '../sample/programs-node.ts';
@@ -37,6 +38,9 @@ export async function runApplication(dataFolder: string, entries: string): Promi
     return app.exit(1);
   }
   const log = openLog(join(dataFolder, 'logs'));
+  const startMarks = createStartMarks(performance.timeOrigin, Date.now, log);
+  startMarks.mark('main-ready');
+  app.once('browser-window-created', () => startMarks.mark('window-created'));
   const running = startConsole({
     kind: 'electron',
     version: JSON.parse(readFileSync(join(application, 'package.json'), 'utf8')).version,
@@ -45,6 +49,7 @@ export async function runApplication(dataFolder: string, entries: string): Promi
     entries,
     node: programsNode(application),
     log,
+    startMarks,
     timers: systemTimers,
     openStore: openElectronStore,
     openLink: (url) => shell.openExternal(url),

@@ -5,6 +5,7 @@ import { useWords } from '../language/use-words.ts';
 import { useApp } from '../state/app.ts';
 import { loadMoreThreads, refreshInbox, useInbox } from '../state/inbox.ts';
 import { openThread, usePlace } from '../state/place.ts';
+import { listShown } from '../state/start-marks.ts';
 import { Button } from '../ui/Button.tsx';
 import { Empty } from '../ui/Empty.tsx';
 import { focusInList } from '../ui/focus-in-list.ts';
@@ -27,6 +28,10 @@ export function ThreadList() {
   useEffect(() => {
     if (openIndex >= 0) list.current?.scrollToIndex(openIndex, { align: 'nearest' });
   }, [openIndex]);
+
+  useEffect(() => {
+    if (loaded) listShown();
+  }, [loaded]);
 
   const onKeyDown = (event: KeyboardEvent) => {
     const step = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0;

@@ -9,12 +9,14 @@ import { takeLinkState, useLink } from './link.ts';
 import { refreshNumbers } from './numbers.ts';
 import { openThread, usePlace } from './place.ts';
 import { readQueue, takeQueue } from './queue.ts';
+import { markStart } from './start-marks.ts';
 import { refreshTemplates } from './templates.ts';
 import { hideThread, refreshThread, useThread } from './thread.ts';
 import { toast } from './toasts.ts';
 
 /** Joins the stores to main: first questions, then events. Called once. */
 export function startStores(): void {
+  markStart('page-script');
   on('app.state', (app) => {
     const before = useApp.getState().app;
     takeAppState(app);
@@ -78,6 +80,7 @@ async function readFirst(): Promise<void> {
 }
 
 function readAll(): void {
+  markStart('first-query');
   void refreshInbox();
   void refreshNumbers();
   void readQueue();

@@ -13,6 +13,7 @@ import { BusinessNumber } from '../model/number.ts';
 import { Id, Millis } from '../model/primitives.ts';
 import { Template } from '../model/template.ts';
 import { Thread } from '../model/thread.ts';
+import { PageMarks } from './start-marks.ts';
 import {
   AppState,
   LinkState,
@@ -39,6 +40,8 @@ export const CALLS = {
   'app.settings': { input: Settings.partial(), output: Settings },
   /** A file for whoever helps from afar: states and log, no secret, name, message or phone number. */
   'app.diagnostics': { input: Nothing, output: z.object({ name: z.string(), text: z.string() }) },
+  /** The list is on screen and the page is free; where the start had come to before. */
+  'app.started': { input: PageMarks, output: Nothing },
   'app.dismissNotice': { input: z.object({ id: z.string() }), output: Nothing },
   /** Opens an https address in the system browser after main has checked it; never anything else. */
   'app.openLink': { input: z.object({ url: z.string().max(4096) }), output: Nothing },

@@ -50,6 +50,7 @@ function open() {
     entries: join(root, 'entries'),
     node: { command: process.execPath, env: {} },
     log: { info() {}, warn() {}, error() {} },
+    startMarks: { mark() {}, passed: () => ({}) },
     timers: {
       ...systemTimers,
       after: (ms, call) => systemTimers.after(ms === SILENCE_MS ? ms : Math.min(ms, 20), call),

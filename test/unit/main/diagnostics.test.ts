@@ -41,6 +41,7 @@ const link: LinkState = {
 describe('the file for support', () => {
   const text = diagnosticsBundle({
     app,
+    start: { 'process-start': 0, interactive: 812.4 },
     link,
     clockDifference: 5000,
     numbers: [
@@ -60,6 +61,7 @@ describe('the file for support', () => {
   it('says where the line stands', () => {
     expect(JSON.parse(text)).toMatchObject({
       madeAt: '2026-11-21T10:00:00.000Z',
+      start: { 'process-start': 0, interactive: 812.4 },
       link: { state: 'offline', clockDifference: '5 s', waitingToSend: 2 },
       numbers: [{ number: '…5550', lifecycle: 'active', health: null }],
       log: ['{"level":30,"msg":"link lost","to":"+…"}'],
