@@ -152,6 +152,49 @@ test('which number is asked where nobody knows; what Meta refuses stays refused,
   await expect(imported(page, 'history')).toContainText('2593108');
 });
 
+test('a number that a partner carries is taken in by its key, and its customers are heard and answered', async ({
+  workspace,
+  open,
+}) => {
+  const { simulator } = workspace;
+  const { phoneNumberId } = await simulator.post<{ phoneNumberId: string }>('/control/numbers', {
+    phone: '6281370002468',
+    name: 'Batik Mitra',
+  });
+  const partner = await simulator.post<{ key: string; baseUrl: string }>('/control/partner/number', {
+    number: phoneNumberId,
+  });
+  const { page } = await opened(open, workspace.gateway.url);
+  const screen = new Screen(page);
+  await toTheWay(page);
+  await page.getByRole('radio', { name: 'Through a partner' }).click();
+  const form = page.getByTestId('partner-form');
+  await form.getByLabel('API key').fill('a-key-of-nobody');
+  await form.getByLabel('Phone number', { exact: true }).fill('+62 813 7000 2468');
+  await form.getByLabel('Name for the team').fill('Batik Mitra');
+  await form.getByText('Ids and address').click();
+  await form.getByLabel('Address of the partner').fill(partner.baseUrl);
+  await page.getByTestId('partner-submit').click();
+  await expect(page.getByTestId('linking-refusal')).toHaveAttribute('data-code', 'key_refused');
+
+  await form.getByLabel('API key').fill(partner.key);
+  await page.getByTestId('partner-submit').click();
+  await expect(page.getByTestId('partner-linked')).toContainText('The number is here');
+  await expect(page.getByTestId('partner-linked')).toHaveAttribute('data-tone', 'good');
+  // What the partner asks for by itself is said, not asked for again.
+  await expect(page.getByTestId('partner-linked')).toContainText('asks for contacts');
+  await page.getByRole('button', { name: 'Link health' }).click();
+  await expect(page.getByTestId('number-health')).toHaveCount(2);
+
+  const wulan = await simulator.customer({ name: 'Wulan', phone: '6285799990001', number: phoneNumberId });
+  await wulan.says('Kak, lewat nomor ini bisa?');
+  await page.getByRole('button', { name: /^Inbox/ }).click();
+  await screen.openThread('Wulan');
+  await screen.reply('Bisa kak');
+  await expect(screen.message('Bisa kak')).toHaveAttribute('data-status', 'read');
+  expect(await wulan.received()).toEqual(['Bisa kak']);
+});
+
 test('a cut link is mended from its banner; unlinking is told, and noticed', async ({ workspace, open }) => {
   const { page } = await opened(open, workspace.gateway.url);
   await page.getByRole('button', { name: 'Link health' }).click();

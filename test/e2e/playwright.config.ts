@@ -9,7 +9,8 @@ export default defineConfig<{ host: 'browser' | 'electron' }>({
   timeout: 120_000,
   expect: { timeout: 20_000 },
   forbidOnly: true,
-  use: { trace: 'retain-on-failure' },
+  // An action on something that never comes fails with its name, long before the whole test's time is over.
+  use: { trace: 'retain-on-failure', actionTimeout: 30_000 },
   projects: [
     { name: 'browser', use: { host: 'browser' } },
     // The sign-up page lives in the system's browser, whatever the console's host.

@@ -6,6 +6,9 @@ import { Button } from '../ui/Button.tsx';
 import { KeysConsent } from './KeysConsent.tsx';
 import styles from './SignInForm.module.css';
 
+/** Our own sentence says all that the gateway's does, which is English. */
+const SAID: ReadonlySet<string> = new Set(['wrong_password', 'too_many_tries']);
+
 /** Signs in to a gateway. Where no keychain answers, the weaker way of keeping keys is asked for first. */
 export function SignInForm({ address: known = '' }: { address?: string }) {
   const t = useWords();
@@ -74,7 +77,10 @@ export function SignInForm({ address: known = '' }: { address?: string }) {
           <p>{t(failureKey(failed.code))}</p>
           <p className={styles.code}>
             {t('failure.code', {
-              code: failed.detail === null ? failed.code : `${failed.code}: ${failed.detail}`,
+              code:
+                failed.detail === null || SAID.has(failed.code)
+                  ? failed.code
+                  : `${failed.code}: ${failed.detail}`,
             })}
           </p>
         </div>

@@ -18,7 +18,14 @@ export function PartnerForm({ partners }: PartnerFormProps) {
   const busy = useLinking((state) => state.busy);
   const refusal = useLinking((state) => state.refusal);
   const [provider, setProvider] = useState(partners[0]?.id ?? '');
-  const [given, setGiven] = useState({ apiKey: '', phone: '', name: '', phoneNumberId: '', wabaId: '' });
+  const [given, setGiven] = useState({
+    apiKey: '',
+    phone: '',
+    name: '',
+    phoneNumberId: '',
+    wabaId: '',
+    baseUrl: '',
+  });
   const partner = partners.find((one) => one.id === provider);
   if (partner === undefined) return <p className={styles.note}>{t('linking.partner.none')}</p>;
   const field = (name: keyof typeof given, more: { type?: string; required?: boolean; pattern?: string }) => (
@@ -77,6 +84,7 @@ export function PartnerForm({ partners }: PartnerFormProps) {
         <summary>{t('linking.partner.ids')}</summary>
         {field('phoneNumberId', { pattern: '\\d{1,40}' })}
         {field('wabaId', { pattern: '\\d{1,40}' })}
+        {field('baseUrl', { type: 'url' })}
       </details>
       <Refusal />
       <div className={styles.foot}>

@@ -18,6 +18,8 @@ export type FeatureLimits = z.infer<typeof FeatureLimits>;
 
 const BOUNDARY_BEFORE = '(?<![\\p{L}\\p{N}])';
 const BOUNDARY_AFTER = '(?![\\p{L}\\p{N}])';
+/** What stands in an address is not asked for. */
+const ADDRESS = /https?:\/\/\S+/gi;
 const compiled = new WeakMap<FeatureLimit, RegExp>();
 
 /** One pattern a row, kept, because building them costs far more than matching. */
@@ -37,7 +39,8 @@ function patternOf(limit: FeatureLimit, phrases: string[]): RegExp {
  * Only a hint for the agent; nothing is refused by it.
  */
 export function limitsWanted(table: FeatureLimits, text: string): FeatureLimit[] {
+  const said = text.replaceAll(ADDRESS, ' ');
   return table.limits.filter(
-    (limit) => limit.api !== 'yes' && limit.wanted && patternOf(limit, limit.wanted).test(text),
+    (limit) => limit.api !== 'yes' && limit.wanted && patternOf(limit, limit.wanted).test(said),
   );
 }

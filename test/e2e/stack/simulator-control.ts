@@ -1,6 +1,8 @@
 interface CustomerIdentity {
   name: string;
   phone: string;
+  /** Which of the business's numbers they write to, by Meta's id; the first when absent. */
+  number?: string;
 }
 
 /** One simulated customer, as a test plays them. */
@@ -34,8 +36,8 @@ export class SimulatorControl {
     this.url = url;
   }
 
-  async customer({ name, phone }: CustomerIdentity): Promise<Customer> {
-    const { id } = await this.post<{ id: string }>('/control/customers', { name, phone });
+  async customer({ name, phone, number }: CustomerIdentity): Promise<Customer> {
+    const { id } = await this.post<{ id: string }>('/control/customers', { name, phone, number });
     return new Customer(this, id);
   }
 
@@ -48,18 +50,24 @@ export class SimulatorControl {
     await this.post('/control/errors', { code: 131000, times: 1, as });
   }
 
-  async post<T = unknown>(path: string, body: unknown): Promise<T> {
-    const answer = await fetch(this.url + path, {
+  post<T = unknown>(path: string, body: unknown): Promise<T> {
+    return this.#ask(path, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify(body),
     });
-    if (!answer.ok) throw new Error(`${path}: ${answer.status} ${await answer.text()}`);
-    return (await answer.json()) as T;
   }
 
-  async get<T>(path: string): Promise<T> {
-    const answer = await fetch(this.url + path);
+  get<T>(path: string): Promise<T> {
+    return this.#ask(path, {});
+  }
+
+  drop(path: string): Promise<unknown> {
+    return this.#ask(path, { method: 'DELETE' });
+  }
+
+  async #ask<T>(path: string, asked: RequestInit): Promise<T> {
+    const answer = await fetch(this.url + path, asked);
     if (!answer.ok) throw new Error(`${path}: ${answer.status} ${await answer.text()}`);
     return (await answer.json()) as T;
   }

@@ -22,6 +22,8 @@ describe('the feature table', () => {
     ['Kain kawung ukuran L masih ada?', []],
     ['I recall the price was lower', []],
     ['telponnya aktif', []],
+    ['https://example.com/katalog/call', []],
+    ['grupnya apa kak? https://example.com/katalog', ['groups']],
   ])('%s', (text, wanted) => {
     expect(limitsWanted(table, text).map((limit) => limit.id)).toEqual(wanted);
   });
