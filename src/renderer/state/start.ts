@@ -37,8 +37,9 @@ export function startStores(): void {
       void refreshNumbers();
       refreshTemplates();
     }
+    // The thread carries its number: whether replies wait, and the times without a link.
     const open = useThread.getState().threadId;
-    if (open !== null && (all || threadIds.includes(open))) void refreshThread();
+    if (open !== null && (all || numbersChanged || threadIds.includes(open))) void refreshThread();
   });
   on('openThread', ({ threadId }) => openThread(threadId));
   on('notify', ({ title, body, threadId }) => {
