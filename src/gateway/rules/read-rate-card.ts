@@ -3,6 +3,7 @@ import { getCountries } from 'libphonenumber-js/min';
 import { z } from 'zod';
 import type { Rate } from '#shared/model/rate-card.ts';
 import type { MarketRules, RateCategory } from '#shared/model/rules.ts';
+import { type CardProblem, cardProblem } from './card-problems.ts';
 
 /** What stands in a rate card of Meta, as it offers them for download. */
 export interface ReadCard {
@@ -16,19 +17,16 @@ export interface ReadCard {
   ignored: string[];
 }
 
-/** `line` counts from 1 in the file; null when it is about the whole of it. */
-export interface CardProblem {
-  line: number | null;
-  problem: string;
-}
-
 /** What was said beside the file; it may say the same itself. */
 export interface CardGiven {
   currency: string | null;
   validFrom: string | null;
 }
 
-export type CardRead = { ok: true; card: ReadCard } | { ok: false; problems: CardProblem[] };
+/** `rows` are the lines after the header, good ones and bad. */
+export type CardRead =
+  | { ok: true; card: ReadCard; rows: number }
+  | { ok: false; problems: CardProblem[]; rows: number };
 
 const CATEGORIES: ReadonlyMap<string, RateCategory> = new Map([
   ['marketing', 'marketing'],
@@ -79,36 +77,36 @@ export function readRateCard(csv: string, given: CardGiven, markets: MarketRules
   });
   const above = headerAt === -1 ? lines : lines.slice(0, headerAt);
   const header = lines[headerAt];
-  if (!header) return refuse([{ line: null, problem: noHeader(lines) }]);
+  if (!header) return refuse([cardProblem(null, noHeader(lines), {})], 0);
 
   const problems: CardProblem[] = [];
   const columns = header.cells.map(columnName);
   for (const name of NEEDED)
-    if (!columns.includes(name))
-      problems.push({ line: header.line, problem: `The column "${name}" is missing.` });
+    if (!columns.includes(name)) problems.push(cardProblem(header.line, 'column-missing', { column: name }));
   for (const name of new Set(columns))
     if (CATEGORIES.has(name) && columns.filter((other) => other === name).length > 1)
-      problems.push({ line: header.line, problem: `The column "${name}" stands there twice.` });
+      problems.push(cardProblem(header.line, 'column-twice', { column: name }));
   const ignored = columns.filter(
     (name) => name !== '' && name !== 'market' && name !== 'currency' && !CATEGORIES.has(name),
   );
   const body = lines.slice(headerAt + 1).filter(({ cells }) => cells.some((cell) => cell !== ''));
-  if (body.length === 0) problems.push({ line: header.line, problem: 'No market follows the header.' });
+  if (body.length === 0) problems.push(cardProblem(header.line, 'no-market', {}));
 
   const title = above.map(({ cells }) => cells.filter(Boolean).join(' ')).find(Boolean) ?? null;
   const validFrom = agreed('day', given.validFrom, dayIn(title), problems);
   const currency = currencyOf(body, columns.indexOf('currency'), given.currency, title, problems);
   const rates = ratesOf(body, columns, markets, problems);
-  if (problems.length > 0 || validFrom === null || currency === null) return refuse(problems);
-  return { ok: true, card: { currency, validFrom, title, rates, ignored } };
+  if (problems.length > 0 || validFrom === null || currency === null) return refuse(problems, body.length);
+  return { ok: true, card: { currency, validFrom, title, rates, ignored }, rows: body.length };
 }
 
-const refuse = (problems: CardProblem[]): CardRead => ({
+const refuse = (problems: CardProblem[], rows: number): CardRead => ({
   ok: false,
   problems: problems.slice(0, MOST_PROBLEMS),
+  rows,
 });
 
-function linesOf(csv: string): { ok: true; lines: Line[] } | { ok: false; problems: CardProblem[] } {
+function linesOf(csv: string): { ok: true; lines: Line[] } | Extract<CardRead, { ok: false }> {
   try {
     const records: unknown = parse(csv, {
       bom: true,
@@ -125,7 +123,7 @@ function linesOf(csv: string): { ok: true; lines: Line[] } | { ok: false; proble
   } catch (error) {
     if (!(error instanceof CsvError)) throw error;
     const line = typeof error.lines === 'number' ? error.lines : null;
-    return { ok: false, problems: [{ line, problem: `It is not a CSV file: ${error.message}` }] };
+    return { ok: false, problems: [cardProblem(line, 'not-csv', { why: error.message })], rows: 0 };
   }
 }
 
@@ -136,13 +134,11 @@ const columnName = (cell: string) =>
     .replace(/[\s_-]+/g, '-')
     .trim();
 
-function noHeader(lines: readonly Line[]): string {
+function noHeader(lines: readonly Line[]): 'volume-tiers' | 'conversations' | 'no-header' {
   const cells = new Set(lines.flatMap((line) => line.cells.map(columnName)));
-  if (cells.has('rate-type') || cells.has('vs.-list-rate'))
-    return 'This is the file of volume tiers. Import the rate card itself: list prices are what counts here, discounts by volume are not reckoned with.';
-  if (cells.has('business-initiated') || cells.has('user-initiated'))
-    return 'This is a card by conversations, which ended on 1 July 2025. Import a card by messages.';
-  return 'There is no header line with "Market" and "Marketing".';
+  if (cells.has('rate-type') || cells.has('vs.-list-rate')) return 'volume-tiers';
+  if (cells.has('business-initiated') || cells.has('user-initiated')) return 'conversations';
+  return 'no-header';
 }
 
 /** What two sources say, once: a difference is a problem, and so is silence. */
@@ -153,18 +149,11 @@ function agreed(
   problems: CardProblem[],
 ): string | null {
   if (given !== null && found !== null && given !== found) {
-    problems.push({ line: null, problem: `The file says the ${what} ${found}; ${given} was given.` });
+    problems.push(cardProblem(null, `${what}-contradicted`, { found, given }));
     return null;
   }
   const value = given ?? found;
-  if (value === null)
-    problems.push({
-      line: null,
-      problem:
-        what === 'day'
-          ? 'The file does not say from what day on it is valid. Give it as validFrom=2026-10-01.'
-          : 'The file does not say its currency. Give it as currency=IDR.',
-    });
+  if (value === null) problems.push(cardProblem(null, `${what}-unsaid`, {}));
   return value;
 }
 
@@ -188,10 +177,10 @@ function currencyOf(
     const cell = cells[column] ?? '';
     const code = /^[A-Z]{3}$/.test(cell) ? cell : CURRENCIES.get(cell);
     if (code !== undefined) codes.add(code);
-    else problems.push({ line, problem: `"${cell}" is no currency that is known here.` });
+    else problems.push(cardProblem(line, 'currency-unknown', { cell }));
   }
   if (codes.size > 1) {
-    problems.push({ line: null, problem: `The lines name several currencies: ${[...codes].join(', ')}.` });
+    problems.push(cardProblem(null, 'several-currencies', { currencies: [...codes].join(', ') }));
     return null;
   }
   const inTitle = /\bin ([A-Z]{3})\b/.exec(title ?? '')?.[1] ?? null;
@@ -209,8 +198,8 @@ function ratesOf(
   for (const { cells, line } of body) {
     const market = cells[0] ?? '';
     const place = placeOf(market, markets);
-    if (place === null) problems.push({ line, problem: `"${market}" is no market that is known here.` });
-    else if (seen.has(place.key)) problems.push({ line, problem: `"${market}" stands there twice.` });
+    if (place === null) problems.push(cardProblem(line, 'market-unknown', { market }));
+    else if (seen.has(place.key)) problems.push(cardProblem(line, 'market-twice', { market }));
     seen.add(place?.key ?? market);
     let found = 0;
     for (const [index, name] of columns.entries()) {
@@ -218,18 +207,17 @@ function ratesOf(
       if (category === undefined) continue;
       const cell = cells[index];
       if (cell === undefined) {
-        problems.push({ line, problem: `The line ends before the column "${name}".` });
+        problems.push(cardProblem(line, 'line-short', { column: name }));
         break;
       }
       if (NO_RATE.has(cell.toLowerCase())) continue;
       found += 1;
       const micros = microsOf(cell);
-      if (micros === null)
-        problems.push({ line, problem: `"${cell}" under "${name}" is no amount such as 0.0250.` });
+      if (micros === null) problems.push(cardProblem(line, 'no-amount', { cell, column: name }));
       else if (place) rates.push({ market: place.market, country: place.country, category, micros });
     }
     if (found === 0 && cells.length >= columns.length)
-      problems.push({ line, problem: `"${market}" has no rate at all.` });
+      problems.push(cardProblem(line, 'no-rate', { market }));
   }
   return rates;
 }

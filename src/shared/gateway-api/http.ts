@@ -226,10 +226,18 @@ export const RulesAnswer = RuleBookState.extend({
 
 /** `GET /v1/rate-cards`: every card that was imported, newest validity first. `pricing.ts` says which one counts. */
 export const RateCardList = z.object({ cards: z.array(RateCard) });
+export type RateCardList = z.infer<typeof RateCardList>;
 /**
  * `POST /v1/rate-cards?currency=&validFrom=` (`text/csv`, Meta's file as it is): currency and day only where the file
  * does not say them. Nothing is imported when there is any problem; lines count from 1, null is about the whole file.
  */
+const CardProblem = z.object({
+  line: z.number().int().nullable(),
+  code: z.string(),
+  /** What the sentence speaks of, for programs that say it in another language. */
+  values: z.record(z.string(), z.string()),
+  problem: z.string(),
+});
 export const RateCardImport = z.discriminatedUnion('imported', [
   z.object({
     imported: z.literal(true),
@@ -239,9 +247,21 @@ export const RateCardImport = z.discriminatedUnion('imported', [
   }),
   z.object({
     imported: z.literal(false),
-    problems: z.array(z.object({ line: z.number().int().nullable(), problem: z.string() })),
+    problems: z.array(CardProblem),
   }),
 ]);
+export type RateCardImport = z.infer<typeof RateCardImport>;
+/** `POST /v1/rate-cards/check`, asked like an import: what the file says, and nothing is kept. `rows` follow the header. */
+export const RateCardCheck = z.discriminatedUnion('fits', [
+  z.object({
+    fits: z.literal(true),
+    card: RateCard.pick({ currency: true, validFrom: true, title: true, rates: true }),
+    rows: z.number().int(),
+    ignored: z.array(z.string()),
+  }),
+  z.object({ fits: z.literal(false), rows: z.number().int(), problems: z.array(CardProblem) }),
+]);
+export type RateCardCheck = z.infer<typeof RateCardCheck>;
 
 /** What a month's charged messages of one category come to at the imported rates. */
 export const KnownCost = z.object({

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
   MessagePage,
   NumberUsage,
+  RateCardCheck,
   RateCardImport,
   RateCardList,
   RulesAnswer,
@@ -24,6 +25,21 @@ const CARD = `"Cost per message in IDR, effective October 1, 2026",,,,,,
 Market,Currency,Marketing,Utility,Authentication,Authentication-International,Service
 Indonesia,IDR,600.5,350,350,n/a,n/a
 `;
+
+const ATLANTIS = [
+  {
+    line: 4,
+    code: 'market-unknown',
+    values: { market: 'Atlantis' },
+    problem: '"Atlantis" is no market that is known here.',
+  },
+  {
+    line: 4,
+    code: 'no-amount',
+    values: { cell: 'x', column: 'utility' },
+    problem: '"x" under "utility" is no amount such as 0.0250.',
+  },
+];
 
 describe.each(DATABASES)('prices on $kind', ({ make }) => {
   let gateway: TestGateway;
@@ -102,14 +118,30 @@ describe.each(DATABASES)('prices on $kind', ({ make }) => {
     expect(bad.status).toBe(200);
     expect(RateCardImport.parse(bad.body)).toEqual({
       imported: false,
-      problems: [
-        { line: 4, problem: '"Atlantis" is no market that is known here.' },
-        { line: 4, problem: '"x" under "utility" is no amount such as 0.0250.' },
-      ],
+      problems: ATLANTIS,
     });
     expect((await importCard(CARD, { token: agent })).status).toBe(403);
     expect((await importCard('x'.repeat(2 * 1024 * 1024 + 1))).status).toBe(413);
     expect((await importCard(CARD, { query: '?validFrom=tomorrow' })).status).toBe(400);
+    expect(RateCardList.parse(await get('/v1/rate-cards')).cards).toEqual([]);
+  });
+
+  it('shows what a card says, and keeps nothing of it', async () => {
+    const good = await importCard(
+      CARD.replace('"Cost per message in IDR, effective October 1, 2026",,,,,,\n', ''),
+      {
+        query: '/check?validFrom=2026-10-01',
+      },
+    );
+    expect(RateCardCheck.parse(good.body)).toMatchObject({
+      fits: true,
+      rows: 1,
+      ignored: [],
+      card: { currency: 'IDR', validFrom: '2026-10-01', title: null, rates: { length: 3 } },
+    });
+    const bad = await importCard(`${CARD}Atlantis,IDR,1,x,1,,\n`, { query: '/check' });
+    expect(RateCardCheck.parse(bad.body)).toEqual({ fits: false, rows: 2, problems: ATLANTIS });
+    expect((await importCard(CARD, { query: '/check', token: agent })).status).toBe(403);
     expect(RateCardList.parse(await get('/v1/rate-cards')).cards).toEqual([]);
   });
 

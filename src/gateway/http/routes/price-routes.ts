@@ -7,6 +7,7 @@ import {
   Accepted,
   NumberUsage,
   type PriceAnswer,
+  RateCardCheck,
   RateCardImport,
   RateCardList,
   ThreadPrices,
@@ -30,8 +31,14 @@ const ById = z.object({ id: Id });
 /** Of the account; until it is known, months are those of UTC. */
 const TIME_ZONE = { name: 'UTC', known: false };
 
+/** Beside a card: what it does not say itself. */
+const CardQuery = z.object({ currency: Currency.optional(), validFrom: Day.optional() });
+type CardQuery = z.infer<typeof CardQuery>;
+
 /** Rate cards, what a month has used, and what a message would cost. */
 export function priceRoutes({ store: { db }, rules, clock }: Services): Route[] {
+  const read = (csv: string, { currency, validFrom }: CardQuery) =>
+    readRateCard(csv, { currency: currency ?? null, validFrom: validFrom ?? null }, rules.current.markets);
   return [
     route({
       method: 'GET',
@@ -48,16 +55,31 @@ export function priceRoutes({ store: { db }, rules, clock }: Services): Route[] 
       summary: 'Import a rate card: Meta’s CSV as it is; nothing is kept when any line has a problem',
       right: 'rules.manage',
       scope: 'none',
-      query: z.object({ currency: Currency.optional(), validFrom: Day.optional() }),
+      query: CardQuery,
       body: z.string(),
       answer: RateCardImport,
       async handle({ query, body }, session) {
-        const given = { currency: query.currency ?? null, validFrom: query.validFrom ?? null };
-        const read = readRateCard(body, given, rules.current.markets);
-        if (!read.ok) return { imported: false, problems: read.problems };
-        const { ignored, ...card } = read.card;
+        const found = read(body, query);
+        if (!found.ok) return { imported: false, problems: found.problems };
+        const { ignored, ...card } = found.card;
         const from = { example: false, by: session.name, now: clock.now() };
         return { imported: true, card: await keepRateCard(db, card, from), ignored };
+      },
+    }),
+    route({
+      method: 'POST',
+      url: '/v1/rate-cards/check',
+      summary: 'Read a rate card as an import would, and keep nothing',
+      right: 'rules.manage',
+      scope: 'none',
+      query: CardQuery,
+      body: z.string(),
+      answer: RateCardCheck,
+      async handle({ query, body }) {
+        const found = read(body, query);
+        if (!found.ok) return { fits: false, rows: found.rows, problems: found.problems };
+        const { ignored, ...card } = found.card;
+        return { fits: true, card, rows: found.rows, ignored };
       },
     }),
     route({
