@@ -1,5 +1,5 @@
 import type { Kysely, Transaction } from 'kysely';
-import { latestSnooze, reminderStep } from '#shared/coexistence/reminder-steps.ts';
+import { isReminded, latestSnooze, reminderStep } from '#shared/coexistence/reminder-steps.ts';
 import type { ReminderClaim, ReminderName } from '#shared/gateway-api/http.ts';
 import type { BusinessNumber } from '#shared/model/number.ts';
 import type { Millis } from '#shared/model/primitives.ts';
@@ -20,12 +20,13 @@ export async function claimReminder(
   db: Kysely<Database>,
   numberId: string,
   { dueAt, hours }: ReminderName,
-  { userId, deviceId, role }: Session,
+  session: Session,
   now: Millis,
 ): Promise<ReminderClaim> {
+  const { userId, deviceId } = session;
   return db.transaction().execute(async (trx) => {
     const number = await lockedNumber(trx, numberId);
-    if (role !== 'owner' && number.watch.holderId !== userId) return verdict('not-you');
+    if (!isReminded(number.watch, session)) return verdict('not-you');
     if (number.lifecycle === 'disconnected') return verdict('moved');
     const step = reminderStep(number.activity, now, number.watch);
     if (step?.dueAt !== dueAt || step.hours !== hours) return verdict('moved');

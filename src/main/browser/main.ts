@@ -34,6 +34,7 @@ async function main({ open, port, dataFolder }: Flags): Promise<void> {
     timers: systemTimers,
     openStore: openConfStore,
     openLink: async (url) => openAddress(url),
+    showAttention: () => {},
     showNotice: () => false,
   });
   const server = await serveBrowser({

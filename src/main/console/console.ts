@@ -2,13 +2,14 @@ import { basename, join } from 'node:path';
 import { v7 as uuidv7 } from 'uuid';
 import { fail, ok } from '#shared/console-api/result.ts';
 import { Settings } from '#shared/console-api/views.ts';
-import { resolveLocale } from '#shared/words/words.ts';
+import { resolveLocale, translate } from '#shared/words/words.ts';
 import { createDispatcher, type Dispatch } from '../bridge/dispatcher.ts';
 import { createEvents, type Events } from '../bridge/events.ts';
 import { createArrivals } from '../notifications/arrivals.ts';
 import type { Media } from '../pages/media.ts';
 import { openSettings, type Store } from '../settings/settings.ts';
 import { keepAppState } from './app-state.ts';
+import { startAttending } from './attending.ts';
 import { createChanges } from './changes.ts';
 import { conversations } from './conversations.ts';
 import { costs } from './costs.ts';
@@ -28,6 +29,8 @@ export interface RunningConsole {
   /** For `/media/:id`. */
   media: Media;
   store: Store;
+  /** Somebody says, outside of the page, that they opened the app on a number's phone. */
+  confirmOpened(numberId: string): void;
   /** The machine woke up or its network came back. */
   resume(): void;
   /** Writes what is to be kept and ends everything that was started, the sample's programs included. */
@@ -45,8 +48,8 @@ export function startConsole(host: Host): RunningConsole {
   const settings = () => store.get('settings');
   const locale = () => resolveLocale(settings().locale, host.systemLocale);
   const show = (notice: Notice) => {
-    const { title, body, threadId } = notice;
-    if (!host.showNotice(notice)) events.emit('notify', { title, body, threadId });
+    const { title, body, opens } = notice;
+    if (!host.showNotice(notice)) events.emit('notify', { title, body, opens });
   };
   const changes = createChanges((changed) => events.emit('changed', changed), timers);
   const arrivals = createArrivals({ show, settings, locale, viewing: () => viewing, timers });
@@ -58,13 +61,18 @@ export function startConsole(host: Host): RunningConsole {
       changed(change) {
         changes.add(change);
         if (change.numbersChanged) reminding.look();
+        if (change.numbersChanged || change.listChanged) attending.look();
       },
-      voided: () => changes.all(),
+      voided() {
+        changes.all();
+        attending.look();
+      },
       arrived: (arrived) => arrivals.arrived(arrived),
       queue: (places) => events.emit('queue', { places }),
       link(state) {
         events.emit('link.state', state);
         reminding.look();
+        attending.look();
       },
     },
   });
@@ -76,10 +84,33 @@ export function startConsole(host: Host): RunningConsole {
     settings,
     locale,
     show,
-    confirm: (numberId) => void line()?.http.confirmActivity(numberId, uuidv7()),
+    confirm: confirmOpened,
     timers,
     log,
   });
+  const attending = startAttending({
+    stores,
+    clock,
+    me: () => app.current().me,
+    tell: (attention) => host.showAttention(attention),
+    timers,
+    log,
+  });
+
+  /** It is evidence for a deadline: when the gateway cannot be told, the person must know. */
+  function confirmOpened(numberId: string): void {
+    const told = line()?.http.confirmActivity(numberId, uuidv7());
+    Promise.resolve(told)
+      .then((answer) => {
+        if (answer?.ok) return;
+        const [title, body] = [
+          translate(locale(), 'reminder.lost.title'),
+          translate(locale(), 'reminder.lost.body'),
+        ];
+        show({ title, body, opens: { place: 'health', numberId }, sound: settings().sound });
+      })
+      .catch((error: unknown) => log.error('an opening could not be told', { error }));
+  }
 
   const dispatch = createDispatcher(
     {
@@ -142,7 +173,9 @@ export function startConsole(host: Host): RunningConsole {
     store,
     media: () => stores()?.media ?? null,
     resume: () => line()?.link.resume(),
+    confirmOpened,
     async close() {
+      attending.stop();
       reminding.stop();
       arrivals.stop();
       await workspace.close();

@@ -1,6 +1,8 @@
+import type { Destination } from '#shared/console-api/events.ts';
 import type { AppState } from '#shared/console-api/views.ts';
 import type { Timers } from '../link/timers.ts';
 import type { Log } from '../logs/log.ts';
+import type { Attention } from '../notifications/attention.ts';
 import type { OpenStore } from '../settings/settings.ts';
 import type { StartMarks } from './start-marks.ts';
 
@@ -8,8 +10,8 @@ import type { StartMarks } from './start-marks.ts';
 export interface Notice {
   title: string;
   body: string;
-  /** What a click opens. A newer notice of the same thread replaces the older. */
-  threadId: string | null;
+  /** Where a click leads; null: to the window alone. A newer notice of the same destination replaces the older. */
+  opens: Destination | null;
   sound: boolean;
   /** A button, where the system's notices have some. */
   action?: { words: string; act(): void };
@@ -33,6 +35,8 @@ export interface Host {
   openStore: OpenStore;
   /** Opens an address that was checked before. */
   openLink(url: string): Promise<void>;
+  /** What the tray and the dock are to show from now on, where there are some. */
+  showAttention(attention: Attention): void;
   /** False where the page has to show it itself. */
   showNotice(notice: Notice): boolean;
 }

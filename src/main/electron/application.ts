@@ -1,19 +1,24 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { app, type BrowserWindow, dialog, nativeTheme, powerMonitor, shell } from 'electron';
-import type { AppState, Settings } from '#shared/console-api/views.ts';
+import type { Destination } from '#shared/console-api/events.ts';
+import type { AppState } from '#shared/console-api/views.ts';
 import { resolveLocale, translate } from '#shared/words/words.ts';
 import { startConsole } from '../console/console.ts';
 import { lockFolder } from '../console/folder-lock.ts';
 import { createStartMarks } from '../console/start-marks.ts';
 import { systemTimers } from '../link/timers.ts';
 import { openLog } from '../logs/log.ts';
+import { NO_ATTENTION } from '../notifications/attention.ts';
 import { programsNode } from '../sample/programs-node.ts';
+import { showBadge } from './badge.ts';
 import { joinPage } from './ipc.ts';
 import { setMenu } from './menu.ts';
 import { createNotices } from './notices.ts';
 import { pageSession } from './session.ts';
 import { openElectronStore } from './store.ts';
+import { createTray } from './tray.ts';
+import { goesOn } from './when-closed.ts';
 import { openWindow } from './window.ts';
 
 let window: BrowserWindow | null = null;
@@ -53,38 +58,64 @@ export async function runApplication(dataFolder: string, entries: string): Promi
     timers: systemTimers,
     openStore: openElectronStore,
     openLink: (url) => shell.openExternal(url),
-    showNotice: createNotices((threadId) => {
-      front();
-      if (threadId !== null) running.events.emit('openThread', { threadId });
-    }),
+    showNotice: createNotices(lead),
+    showAttention(now) {
+      attention = now;
+      showAround();
+    },
   });
   const { events, store, media } = running;
-  const dress = ({ theme, locale }: Settings) => {
-    nativeTheme.themeSource = theme;
-    setMenu(resolveLocale(locale, systemLocale()));
+  const locale = () => resolveLocale(store.get('settings').locale, systemLocale());
+  const tray = createTray((act) => {
+    if (act.name === 'confirm') running.confirmOpened(act.numberId);
+    else if (act.name === 'quit') app.quit();
+    else lead(act.name === 'health' ? { place: 'health', numberId: act.numberId } : null);
+  });
+  let attention = NO_ATTENTION;
+  /** What stands around the window: tray and dock. */
+  const showAround = () => {
+    if (store.get('workspace') === null) tray.hide();
+    else tray.show(attention, locale());
+    showBadge(attention, locale(), window);
   };
-  dress(store.get('settings'));
+  const dress = ({ settings }: Pick<AppState, 'settings'>) => {
+    nativeTheme.themeSource = settings.theme;
+    setMenu(locale());
+    showAround();
+  };
+  dress({ settings: store.get('settings') });
   events.listen((name, payload) => {
-    if (name === 'app.state') dress((payload as AppState).settings);
+    if (name === 'app.state') dress(payload as AppState);
   });
 
   joinPage(running, () => window?.webContents ?? null);
   const session = pageSession({ root: join(entries, '..', 'renderer'), media });
   const show = () => {
     window = openWindow({ session, store, entries });
+    showBadge(attention, locale(), window);
     window.webContents.on('render-process-gone', (_event, { reason }) => {
       log.error('the page ended', { reason });
       if (reason !== 'clean-exit') window?.webContents.reload();
     });
     window.on('closed', () => {
       window = null;
+      void running.dispatch('app.viewing', { threadId: null, focused: false });
     });
   };
+  const bringUp = () => (window === null ? show() : front());
+  /** Brings the window to the front, with what somebody clicked on. */
+  function lead(opens: Destination | null): void {
+    bringUp();
+    if (opens === null || window === null) return;
+    const tell = () => events.emit('open', opens);
+    if (window.webContents.isLoading()) window.webContents.once('did-finish-load', tell);
+    else tell();
+  }
   show();
-  app.on('activate', () => (window === null ? show() : front()));
-  app.on('second-instance', front);
+  app.on('activate', bringUp);
+  app.on('second-instance', bringUp);
   app.on('window-all-closed', () => {
-    if (process.platform !== 'darwin') app.quit();
+    if (!goesOn(store.get('settings').whenClosed, process.platform)) app.quit();
   });
   powerMonitor.on('resume', () => running.resume());
 

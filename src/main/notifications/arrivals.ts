@@ -48,17 +48,17 @@ export function createArrivals({ show, settings, locale, viewing, timers }: Arri
   function one(arrivals: readonly Arrival[]): Omit<Notice, 'sound'> {
     const t = locale();
     const newest = arrivals.at(-1);
-    const threadId = newest?.threadId ?? null;
+    const opens = newest === undefined ? null : { place: 'thread' as const, threadId: newest.threadId };
     const count = arrivals.length;
     if (newest === undefined || settings().notifications === 'private')
-      return { title: translate(t, 'notify.new.title'), body: translate(t, 'notify.new.body'), threadId };
+      return { title: translate(t, 'notify.new.title'), body: translate(t, 'notify.new.body'), opens };
     const { message, title } = newest;
     const text = message.text?.trim() || translate(t, `kind.${message.kind}`);
     const body = text.length > BODY_LENGTH ? `${text.slice(0, BODY_LENGTH)}…` : text;
     return {
       title,
       body: count > 1 ? translate(t, 'notify.more', { text: body, count: count - 1 }) : body,
-      threadId,
+      opens,
     };
   }
 
@@ -68,7 +68,7 @@ export function createArrivals({ show, settings, locale, viewing, timers }: Arri
     return {
       title: translate(t, 'notify.many.title', { count }),
       body: translate(t, 'notify.many.body', { threads: threads.length }),
-      threadId: null,
+      opens: null,
     };
   }
 

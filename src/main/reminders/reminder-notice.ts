@@ -13,7 +13,7 @@ export function reminderNotice(
   return {
     title: translate(locale, 'reminder.title'),
     body: translate(locale, 'reminder.body', { days: clock.daysLeft, number: number.name }),
-    threadId: null,
+    opens: { place: 'health', numberId: number.id },
     sound,
     action: { words: translate(locale, 'clock.confirm'), act: confirm },
   };

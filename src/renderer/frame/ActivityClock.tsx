@@ -1,12 +1,12 @@
 import { Popover } from '@base-ui/react/popover';
 import { Fragment } from 'react';
 import { LINK_DAYS } from '#shared/coexistence/activity-clock.ts';
+import { mostUrgent } from '#shared/coexistence/most-urgent.ts';
 import { useWords } from '../language/use-words.ts';
 import { useNumbers } from '../state/numbers.ts';
 import { useNow } from '../time/clock.ts';
 import styles from './ActivityClock.module.css';
 import { ActivityEvidence } from './ActivityEvidence.tsx';
-import { mostUrgent } from './most-urgent.ts';
 import { NumberStanding } from './NumberStanding.tsx';
 
 const SIZE = 44;

@@ -10,6 +10,7 @@ import {
   X,
 } from 'lucide-react';
 import type { ReactNode } from 'react';
+import { mostUrgent } from '#shared/coexistence/most-urgent.ts';
 import { isWordKey } from '#shared/words/words.ts';
 import { useLocale, useWords } from '../language/use-words.ts';
 import { openLinking, useMayLink } from '../linking/linking.ts';
@@ -22,7 +23,6 @@ import { useNow } from '../time/clock.ts';
 import { clockTime, momentWords } from '../time/words.ts';
 import { IconButton } from '../ui/IconButton.tsx';
 import styles from './Banners.module.css';
-import { mostUrgent } from './most-urgent.ts';
 
 interface BannerProps {
   name: string;

@@ -3,6 +3,7 @@ import { changeSettings, useApp } from '../state/app.ts';
 import { Segments } from '../ui/Segments.tsx';
 import { SettingRow } from './SettingRow.tsx';
 import styles from './SettingsPage.module.css';
+import { WhenClosedRow } from './WhenClosedRow.tsx';
 import { WorkspaceSection } from './WorkspaceSection.tsx';
 
 const MEDIA_SIZES = [
@@ -85,6 +86,7 @@ export function SettingsPage() {
               }))}
             />
           </SettingRow>
+          <WhenClosedRow />
         </section>
         <section className={styles.section} aria-label={t('settings.chats')}>
           <h2>{t('settings.chats')}</h2>

@@ -1,5 +1,6 @@
 import { create } from 'zustand';
 import type { MessageKey } from '#shared/console-api/calls.ts';
+import type { Destination } from '#shared/console-api/events.ts';
 
 export type Place = 'inbox' | 'health' | 'linking' | 'limits' | 'settings';
 
@@ -37,6 +38,12 @@ export function goTo(place: Place): void {
 
 export function openThread(threadId: string, target: PlaceState['target'] = null): void {
   usePlace.setState({ place: 'inbox', threadId, target, search: null });
+}
+
+/** Shows what a notice is about. */
+export function open(destination: Destination): void {
+  if (destination.place === 'thread') openThread(destination.threadId);
+  else goTo('health');
 }
 
 /** Puts the cursor into the open thread's composer, at once or when it is there. */

@@ -7,7 +7,7 @@ import { saveDrafts } from './drafts.ts';
 import { forgetInbox, refreshInbox } from './inbox.ts';
 import { takeLinkState, useLink } from './link.ts';
 import { refreshNumbers } from './numbers.ts';
-import { openThread, usePlace } from './place.ts';
+import { open, usePlace } from './place.ts';
 import { readQueue, takeQueue } from './queue.ts';
 import { markStart } from './start-marks.ts';
 import { refreshTemplates } from './templates.ts';
@@ -38,12 +38,12 @@ export function startStores(): void {
       refreshTemplates();
     }
     // The thread carries its number: whether replies wait, and the times without a link.
-    const open = useThread.getState().threadId;
-    if (open !== null && (all || numbersChanged || threadIds.includes(open))) void refreshThread();
+    const shown = useThread.getState().threadId;
+    if (shown !== null && (all || numbersChanged || threadIds.includes(shown))) void refreshThread();
   });
-  on('openThread', ({ threadId }) => openThread(threadId));
-  on('notify', ({ title, body, threadId }) => {
-    toast({ kind: 'message', title, body, threadId });
+  on('open', open);
+  on('notify', ({ title, body, opens }) => {
+    toast({ kind: 'message', title, body, opens });
     if (useApp.getState().app?.settings.sound === true) chime();
   });
 

@@ -1,11 +1,12 @@
 import { create } from 'zustand';
+import type { Destination } from '#shared/console-api/events.ts';
 import type { CallError } from '#shared/console-api/result.ts';
 import type { WordKey, WordValues } from '#shared/words/words.ts';
 
 export type ToastWords =
   | { kind: 'words'; key: WordKey; values?: WordValues }
   | { kind: 'failure'; error: CallError }
-  | { kind: 'message'; title: string; body: string; threadId: string | null };
+  | { kind: 'message'; title: string; body: string; opens: Destination | null };
 
 export interface Toast {
   id: number;

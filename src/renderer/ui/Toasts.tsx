@@ -1,7 +1,7 @@
 import { X } from 'lucide-react';
 import { failureKey } from '../language/failure-words.ts';
 import { useWords, type Words } from '../language/use-words.ts';
-import { openThread } from '../state/place.ts';
+import { open } from '../state/place.ts';
 import { dismissToast, type ToastWords, useToasts } from '../state/toasts.ts';
 import { Button } from './Button.tsx';
 import { IconButton } from './IconButton.tsx';
@@ -33,7 +33,7 @@ export function Toasts() {
   return (
     <div className={styles.toasts} role="status" aria-live="polite">
       {toasts.map(({ id, tone, words }) => {
-        const threadId = words.kind === 'message' ? words.threadId : null;
+        const opens = words.kind === 'message' ? words.opens : null;
         return (
           <div
             key={id}
@@ -44,11 +44,11 @@ export function Toasts() {
             <p className={styles.words}>
               <Body words={words} t={t} />
             </p>
-            {threadId !== null && (
+            {opens !== null && (
               <Button
                 look="quiet"
                 onClick={() => {
-                  openThread(threadId);
+                  open(opens);
                   dismissToast(id);
                 }}
               >

@@ -1,5 +1,6 @@
 import type { PhoneActivity, PhoneWatch } from '../model/number.ts';
-import type { Millis } from '../model/primitives.ts';
+import type { Id, Millis } from '../model/primitives.ts';
+import type { Role } from '../model/user.ts';
 import {
   type ActivityClock,
   activityClock,
@@ -15,6 +16,11 @@ const DAY_MS = 24 * HOUR_MS;
 export type ReminderPlan = Pick<PhoneWatch, 'days' | 'thenEveryHours'>;
 
 export const DEFAULT_REMINDER_PLAN: ReminderPlan = { days: [...REMINDER_DAYS], thenEveryHours: 3 };
+
+/** Owners are reminded of a phone, and whoever holds it; others see its clock. */
+export function isReminded({ holderId }: PhoneWatch, person: { userId: Id; role: Role }): boolean {
+  return person.role === 'owner' || person.userId === holderId;
+}
 
 /** A reminder that has fallen due. The same (due date, hours) is the same reminder on every console. */
 export interface ReminderStep {

@@ -2,6 +2,13 @@ import { z } from 'zod';
 import { Id } from '../model/primitives.ts';
 import { AppState, LinkState, QueuePlace } from './views.ts';
 
+/** What a notice leads to: a conversation, or how a number's link is. */
+export const Destination = z.discriminatedUnion('place', [
+  z.object({ place: z.literal('thread'), threadId: Id }),
+  z.object({ place: z.literal('health'), numberId: Id }),
+]);
+export type Destination = z.infer<typeof Destination>;
+
 /** Every event of main to the renderer. They say what changed; the renderer asks for what it shows. */
 export const EVENTS = {
   'app.state': AppState,
@@ -16,10 +23,10 @@ export const EVENTS = {
   }),
   /** Where sends stand in the gateway's queue; whatever is not named waits nowhere. */
   queue: z.object({ places: z.array(QueuePlace) }),
-  /** Bring this thread to the front: a notification was clicked. */
-  openThread: z.object({ threadId: Id }),
-  /** A notification that the host cannot show itself (the browser host): the page shows it, and the thread on a click. */
-  notify: z.object({ title: z.string(), body: z.string(), threadId: Id.nullable() }),
+  /** Show this: a notification was clicked. */
+  open: Destination,
+  /** A notification that the host cannot show itself (the browser host): the page shows it, and its destination on a click. */
+  notify: z.object({ title: z.string(), body: z.string(), opens: Destination.nullable() }),
 } as const;
 
 export type EventName = keyof typeof EVENTS;

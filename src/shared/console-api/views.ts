@@ -17,6 +17,8 @@ export const Settings = z.object({
   sound: z.boolean(),
   /** Customers see that somebody types; WhatsApp marks their chat as read with it. */
   typing: z.boolean(),
+  /** What closing the window does, where that is not settled by the system; `system` is what people expect there. */
+  whenClosed: z.enum(['system', 'stay', 'quit']),
   /** Room on this computer for files that were seen; the least recently seen make way. */
   mediaMegabytes: z.union([z.literal(256), z.literal(1024), z.literal(4096)]),
 });
@@ -28,6 +30,7 @@ export const DEFAULT_SETTINGS: Settings = {
   notifications: 'full',
   sound: true,
   typing: true,
+  whenClosed: 'system',
   mediaMegabytes: 1024,
 };
 

@@ -266,10 +266,14 @@ describe('the bridge’s socket', () => {
     const bytes = new Uint8Array([0, 255, 7]);
     socket.send(JSON.stringify({ id: 1, name: 'app.state', input: null }));
     socket.send(encodeCall({ id: 2, name: 'messages.sendFile', input: { name: 'a.bin', bytes } }));
-    events.emit('openThread', { threadId: MEDIA });
+    events.emit('open', { place: 'thread', threadId: MEDIA });
     await three;
     expect(heard).toContainEqual({ type: 'result', id: 1, result: { ok: true, value: null } });
-    expect(heard).toContainEqual({ type: 'event', name: 'openThread', payload: { threadId: MEDIA } });
+    expect(heard).toContainEqual({
+      type: 'event',
+      name: 'open',
+      payload: { place: 'thread', threadId: MEDIA },
+    });
     expect(calls).toEqual([
       { name: 'app.state', input: null },
       { name: 'messages.sendFile', input: { name: 'a.bin', bytes } },

@@ -57,6 +57,7 @@ function open() {
     },
     openStore: openConfStore,
     openLink: async () => {},
+    showAttention: () => {},
     showNotice: () => false,
   });
   const ask = <N extends CallName>(name: N, input: CallInput<N>) =>

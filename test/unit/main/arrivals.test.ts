@@ -39,8 +39,13 @@ function notices(
 describe('notices of new messages', () => {
   it('say who wrote what, and sound once', () => {
     expect(notices([[arrival(1, 'Masih ada?'), arrival(2, null, 'image')]])).toEqual([
-      { title: 'Pelanggan 1', body: 'Masih ada?', threadId: thread(1), sound: true },
-      { title: 'Pelanggan 2', body: 'Photo', threadId: thread(2), sound: false },
+      {
+        title: 'Pelanggan 1',
+        body: 'Masih ada?',
+        opens: { place: 'thread', threadId: thread(1) },
+        sound: true,
+      },
+      { title: 'Pelanggan 2', body: 'Photo', opens: { place: 'thread', threadId: thread(2) }, sound: false },
     ]);
   });
 
@@ -55,12 +60,12 @@ describe('notices of new messages', () => {
       settings: { notifications: 'private' },
     });
     expect(JSON.stringify(notice)).not.toMatch(/Pelanggan|rekening/);
-    expect(notice?.threadId).toBe(thread(1));
+    expect(notice?.opens).toEqual({ place: 'thread', threadId: thread(1) });
   });
 
   it('are one for a crowd', () => {
     const crowd = [1, 2, 3, 4, 5, 6].map((n) => arrival(n, 'Kak'));
-    expect(notices([crowd])).toMatchObject([{ title: '6 new messages', threadId: null }]);
+    expect(notices([crowd])).toMatchObject([{ title: '6 new messages', opens: null }]);
   });
 
   it('stay away when they are off, or for the thread that somebody looks at', () => {

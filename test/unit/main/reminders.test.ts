@@ -87,7 +87,10 @@ describe('reminders on a console', () => {
     expect(told.map(({ hours }) => hours / 24)).toEqual([7, 10, 12]);
     expect(shown).toHaveLength(3);
     expect(asked).toHaveLength(3);
-    expect(shown[0]).toMatchObject({ threadId: null, action: { words: 'Sudah saya buka' } });
+    expect(shown[0]).toMatchObject({
+      opens: { place: 'health', numberId: number().id },
+      action: { words: 'Sudah saya buka' },
+    });
   });
 
   it('are left alone when another console shows them, and asked for again when that one went silent', async () => {

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { mostUrgent } from '#shared/coexistence/most-urgent.ts';
 import type { ThreadRow } from '#shared/console-api/views.ts';
 import { checkFile } from '../../../src/renderer/composer/check-file.ts';
-import { mostUrgent } from '../../../src/renderer/frame/most-urgent.ts';
 import { compareRows, keepOpenRow } from '../../../src/renderer/state/inbox.ts';
 import { oneAtATime } from '../../../src/renderer/state/one-at-a-time.ts';
 import { initials } from '../../../src/renderer/ui/Avatar.tsx';
