@@ -16,6 +16,7 @@ import { costs } from './costs.ts';
 import { diagnosing } from './diagnosing.ts';
 import type { Host, Notice } from './host.ts';
 import { linking } from './linking.ts';
+import { owning } from './owning.ts';
 import { phone } from './phone.ts';
 import { remarks } from './remarks.ts';
 import { startReminding } from './reminding.ts';
@@ -149,6 +150,7 @@ export function startConsole(host: Host): RunningConsole {
       ...phone({ stores, line, clock, locale }),
       ...costs({ line }),
       ...linking({ line }),
+      ...owning({ line }),
       ...diagnosing({
         app: app.current,
         start: startMarks.passed,

@@ -5,6 +5,9 @@ import {
   MediaUploadResponse,
   MessagePage,
   NumberUsage,
+  RateCardCheck,
+  RateCardImport,
+  RateCardList,
   type ReactRequest,
   ReminderClaim,
   type ReminderName,
@@ -16,6 +19,7 @@ import {
   SnapshotPage,
   SnoozeResponse,
   ThreadPrices,
+  UserList,
 } from '#shared/gateway-api/http.ts';
 import {
   type LinkNumberRequest,
@@ -25,7 +29,10 @@ import {
   OnboardingList,
   ProviderList,
 } from '#shared/gateway-api/onboarding.ts';
+import type { AgentsSee } from '#shared/model/can.ts';
 import { LinkFacts } from '#shared/model/link-health.ts';
+import type { PhoneWatch } from '#shared/model/number.ts';
+import type { User } from '#shared/model/user.ts';
 
 /** Why the gateway did not do it. */
 export type GatewayFailure =
@@ -48,6 +55,7 @@ type Ask = { path: string; signal?: AbortSignal; timeoutMs?: number } & (
   | { method: 'GET' }
   | { method: 'POST'; body: unknown }
   | { method: 'POST'; form: FormData }
+  | { method: 'POST'; csv: string }
   | { method: 'DELETE' }
 );
 
@@ -60,6 +68,7 @@ async function ask<T>(
   const headers: Record<string, string> = { accept: 'application/json' };
   if (token !== null) headers.authorization = `Bearer ${token}`;
   if ('body' in request) headers['content-type'] = 'application/json';
+  if ('csv' in request) headers['content-type'] = 'text/csv';
   const timeout = AbortSignal.timeout(request.timeoutMs ?? TIMEOUT_MS);
   let status: number;
   let body: unknown;
@@ -72,6 +81,7 @@ async function ask<T>(
       signal: request.signal === undefined ? timeout : AbortSignal.any([request.signal, timeout]),
       ...('body' in request && { body: JSON.stringify(request.body) }),
       ...('form' in request && { body: request.form }),
+      ...('csv' in request && { body: request.csv }),
     });
     status = response.status;
     body = await response.json().catch(() => null);
@@ -107,6 +117,13 @@ export function signIn(origin: string, request: SignInRequest): Promise<Answer<S
   return ask(origin, null, SignInResponse, { method: 'POST', path: '/v1/sessions', body: request });
 }
 
+/** A rate card's file, and what it does not say itself. */
+export interface CardFile {
+  csv: string;
+  currency: string | null;
+  validFrom: string | null;
+}
+
 /** The gateway's HTTP API as a signed-in console uses it. */
 export interface GatewayHttp {
   snapshot(feed: string, after: string | null, signal: AbortSignal): Promise<Answer<SnapshotPage>>;
@@ -128,6 +145,15 @@ export interface GatewayHttp {
   linkFacts(numberId: string): Promise<Answer<LinkFacts>>;
   usage(numberId: string): Promise<Answer<NumberUsage>>;
   prices(threadId: string): Promise<Answer<ThreadPrices>>;
+  rateCards(): Promise<Answer<RateCardList>>;
+  /** Reads the file and keeps nothing. */
+  checkRateCard(file: CardFile): Promise<Answer<RateCardCheck>>;
+  importRateCard(file: CardFile): Promise<Answer<RateCardImport>>;
+  dropRateCard(id: string): Promise<Answer<Accepted>>;
+  /** Everybody who works with the number. */
+  people(numberId: string): Promise<Answer<{ users: User[] }>>;
+  watch(numberId: string, watch: PhoneWatch): Promise<Answer<Accepted>>;
+  letAgentsSee(agentsSee: AgentsSee): Promise<Answer<Accepted>>;
   claimReminder(numberId: string, name: ReminderName): Promise<Answer<ReminderClaim>>;
   reminderShown(numberId: string, name: ReminderName): Promise<Answer<Accepted>>;
   snoozeReminders(numberId: string, until: number): Promise<Answer<{ until: number }>>;
@@ -153,6 +179,10 @@ export function createGatewayHttp(origin: string, token: string): GatewayHttp {
     ask(origin, token, schema, { method: 'GET', path, ...(signal && { signal }) });
   const post = <T>(schema: z.ZodType<T>, path: string, body: unknown) =>
     ask(origin, token, schema, { method: 'POST', path, body });
+  const postCard = <T>(schema: z.ZodType<T>, path: string, { csv, currency, validFrom }: CardFile) => {
+    const said = { ...(currency !== null && { currency }), ...(validFrom !== null && { validFrom }) };
+    return ask(origin, token, schema, { method: 'POST', path: `${path}?${new URLSearchParams(said)}`, csv });
+  };
   return {
     snapshot(feed, after, signal) {
       const query = after === null ? '' : `?after=${encodeURIComponent(after)}`;
@@ -180,6 +210,13 @@ export function createGatewayHttp(origin: string, token: string): GatewayHttp {
     linkFacts: (numberId) => get(LinkFacts, `/v1/numbers/${numberId}/health`),
     usage: (numberId) => get(NumberUsage, `/v1/numbers/${numberId}/usage`),
     prices: (threadId) => get(ThreadPrices, `/v1/threads/${threadId}/prices`),
+    rateCards: () => get(RateCardList, '/v1/rate-cards'),
+    checkRateCard: (file) => postCard(RateCardCheck, '/v1/rate-cards/check', file),
+    importRateCard: (file) => postCard(RateCardImport, '/v1/rate-cards', file),
+    dropRateCard: (id) => ask(origin, token, Accepted, { method: 'DELETE', path: `/v1/rate-cards/${id}` }),
+    people: (numberId) => get(UserList, `/v1/numbers/${numberId}/people`),
+    watch: (numberId, watch) => post(Accepted, `/v1/numbers/${numberId}/watch`, watch),
+    letAgentsSee: (agentsSee) => post(Accepted, '/v1/workspace/agents-see', agentsSee),
     claimReminder: (numberId, name) => post(ReminderClaim, `/v1/numbers/${numberId}/reminders/claim`, name),
     reminderShown: (numberId, name) => post(Accepted, `/v1/numbers/${numberId}/reminders/shown`, name),
     snoozeReminders: (numberId, until) =>

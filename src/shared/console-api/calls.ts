@@ -1,5 +1,12 @@
 import { z } from 'zod';
-import { NumberUsage, TemplateValues, ThreadPrices } from '../gateway-api/http.ts';
+import {
+  NumberUsage,
+  RateCardCheck,
+  RateCardImport,
+  RateCardList,
+  TemplateValues,
+  ThreadPrices,
+} from '../gateway-api/http.ts';
 import {
   LinkNumberRequest,
   LinkNumberResponse,
@@ -8,11 +15,15 @@ import {
   OnboardingList,
   ProviderList,
 } from '../gateway-api/onboarding.ts';
+import { AgentsSee } from '../model/can.ts';
 import { LinkFacts } from '../model/link-health.ts';
-import { BusinessNumber } from '../model/number.ts';
+import { BusinessNumber, PhoneWatch } from '../model/number.ts';
 import { Id, Millis } from '../model/primitives.ts';
+import { Currency } from '../model/rate-card.ts';
+import { Day } from '../model/rules.ts';
 import { Template } from '../model/template.ts';
 import { Thread } from '../model/thread.ts';
+import { User } from '../model/user.ts';
 import { PageMarks } from './start-marks.ts';
 import {
   AppState,
@@ -31,6 +42,13 @@ const Nothing = z.null();
 export const ThreadKey = z.object({ lastMessageAt: Millis, id: Id });
 /** A place in a thread: (time, id). */
 export const MessageKey = z.object({ sentAt: Millis, id: Id });
+/** Meta's rate card as it was downloaded; currency and day only where the file does not say them. */
+export const RateCardFile = z.object({
+  csv: z.string().max(2 * 1024 * 1024),
+  currency: Currency.nullable(),
+  validFrom: Day.nullable(),
+});
+export type RateCardFile = z.infer<typeof RateCardFile>;
 export type ThreadKey = z.infer<typeof ThreadKey>;
 export type MessageKey = z.infer<typeof MessageKey>;
 
@@ -71,6 +89,17 @@ export const CALLS = {
   /** This month by the gateway, asked at each call; without amounts for those who may not see money. */
   'numbers.usage': { input: z.object({ numberId: Id }), output: NumberUsage },
   'numbers.list': { input: Nothing, output: z.array(BusinessNumber) },
+
+  /** What owners set for everybody; all of it is kept by the gateway. */
+  'rateCards.list': { input: Nothing, output: RateCardList },
+  /** What the file says and what is wrong with it; nothing is kept. */
+  'rateCards.check': { input: RateCardFile, output: RateCardCheck },
+  'rateCards.import': { input: RateCardFile, output: RateCardImport },
+  'rateCards.remove': { input: z.object({ id: Id }), output: Nothing },
+  /** Who works with a number, by name: one of them may hold its phone. */
+  'numbers.people': { input: z.object({ numberId: Id }), output: z.array(User) },
+  'numbers.watch': { input: z.object({ numberId: Id, watch: PhoneWatch }), output: Nothing },
+  'workspace.letAgentsSee': { input: AgentsSee, output: Nothing },
 
   /** Linking numbers, owners only; the gateway keeps how far each has come. */
   'linking.ways': { input: Nothing, output: ProviderList },

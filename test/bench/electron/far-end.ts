@@ -50,7 +50,13 @@ export async function openFarEnd(): Promise<FarEnd> {
       protocol: PROTOCOL,
       epoch,
       serverTime: Date.now(),
-      me: { userId: id('b', 1), name: 'Rani', role: 'agent', deviceId: id('c', 1) },
+      me: {
+        userId: id('b', 1),
+        name: 'Rani',
+        role: 'agent',
+        deviceId: id('c', 1),
+        agentsSee: { money: true, health: true },
+      },
       feeds,
     });
     const { rows } = waiting;

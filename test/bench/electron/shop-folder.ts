@@ -105,7 +105,12 @@ export async function makeShop(folder: string, seed: number, messages: number): 
         address,
         sample: false,
         keys: 'file',
-        me: { userId: id('b', 1), name: 'Rani', role: 'agent' },
+        me: {
+          userId: id('b', 1),
+          name: 'Rani',
+          role: 'agent',
+          agentsSee: { money: true, health: true },
+        },
       },
     };
     writeFileSync(join(data, 'console.json'), JSON.stringify(console));
