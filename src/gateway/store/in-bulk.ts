@@ -10,6 +10,14 @@ export type BulkRow = Record<string, unknown>;
 const list = (columns: readonly string[], prefix = '') =>
   sql.join(columns.map((column) => sql.raw(`${prefix}${column}`)));
 
+/** What is not there is null: half of a message's columns are, and need not be named, sent and read again. */
+function jsonOf(columns: readonly string[], rows: readonly BulkRow[]): string {
+  const told = rows.map((row) =>
+    Object.fromEntries(columns.flatMap((name) => (row[name] === null ? [] : [[name, row[name]]]))),
+  );
+  return JSON.stringify(told);
+}
+
 /** @param otherwise what happens where a row is there already, e.g. `on conflict do nothing` */
 export async function insertAll(
   db: Kysely<Database>,
@@ -21,7 +29,7 @@ export async function insertAll(
   if (rows.length === 0) return;
   await sql`
     insert into ${sql.table(table)} (${list(columns)})
-    select ${list(columns)} from json_populate_recordset(null::${sql.table(table)}, ${JSON.stringify(rows)}::json)
+    select ${list(columns)} from json_populate_recordset(null::${sql.table(table)}, ${jsonOf(columns, rows)}::json)
     ${sql.raw(otherwise)}`.execute(db);
 }
 
@@ -35,6 +43,6 @@ export async function updateAll(
   if (rows.length === 0) return;
   await sql`
     update ${sql.table(table)} as t set (${list(columns)}) = row (${list(columns, 'v.')})
-    from json_populate_recordset(null::${sql.table(table)}, ${JSON.stringify(rows)}::json) as v
+    from json_populate_recordset(null::${sql.table(table)}, ${jsonOf(['id', ...columns], rows)}::json) as v
     where t.id = v.id`.execute(db);
 }

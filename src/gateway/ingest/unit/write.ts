@@ -107,9 +107,9 @@ const EFFECT = [
 ] as const;
 const EVENT = ['number_id', 'event_key', 'kind', 'at', 'received_at', 'body'] as const;
 
-type Row = { id: string; number_id: string; revision: number };
+type Row = { id: string; number_id: string; revision: number; [column: string]: unknown };
 
-/** New rows, then changed ones, each with the revision that it was promised. */
+/** New rows, then what is different in the others, each with the revision that it was promised. */
 async function write(
   { trx, touched }: Change,
   table: 'contacts' | 'threads' | 'templates' | 'messages',
@@ -119,13 +119,15 @@ async function write(
 ): Promise<void> {
   const added: Row[] = [];
   const changed: Row[] = [];
+  const different = new Set(['revision']);
   for (const { before, row } of drafts) {
     if (row === before) continue;
     const revision = touched.writtenWith(kind, row.id) ?? row.revision;
     (before === null ? added : changed).push({ ...row, revision });
+    if (before) for (const name of columns) if (row[name] !== before[name]) different.add(name);
   }
   await insertAll(trx, table, ['id', 'number_id', 'revision', ...columns], added);
-  await updateAll(trx, table, ['revision', ...columns], changed);
+  await updateAll(trx, table, [...different], changed);
 }
 
 async function writeNumber({ trx, touched }: Change, { number }: Unit): Promise<void> {
