@@ -80,8 +80,6 @@ type Work = { item: InboxItem; events: DomainEvent[] };
 const MOST_ITEMS = 500;
 /** A transaction takes no further item when so many rows are touched: the next one may touch several. */
 const ENOUGH_ROWS = 484;
-/** Of live items about as many as can touch a message, a thread and at times a contact each. */
-const MOST_LIVE_ITEMS = 320;
 
 /** One transaction after another, each as large as is good for those who wait. */
 async function applyQueue(
@@ -92,17 +90,25 @@ async function applyQueue(
 ): Promise<SetAside[]> {
   const aside: SetAside[] = [];
   for (let start = 0; start < queue.length; ) {
-    const imported = queue[start]?.events.some(isImported) ?? false;
-    const most = imported ? MOST_ITEMS : MOST_LIVE_ITEMS;
-    const applied = await applyPart(db, numberId, queue.slice(start, start + most), now);
+    const part = nextPart(queue, start);
+    const applied = await applyPart(db, numberId, part, now);
     aside.push(...applied.aside);
     start += applied.count;
   }
   return aside;
 }
 
-function isImported(event: DomainEvent): boolean {
-  return event.type === 'message' && event.source === 'history';
+/** As many items as will fit by all appearances: a live one is a row, and each person's thread another. */
+function nextPart(queue: Work[], start: number): Work[] {
+  const people = new Set<string>();
+  let rows = 0;
+  let end = start;
+  for (; end < queue.length && end - start < MOST_ITEMS && rows + people.size < ENOUGH_ROWS; end++)
+    for (const event of queue[end]?.events ?? []) {
+      if (event.type !== 'message' || event.source === 'live') rows += 1;
+      if ('person' in event && event.person) people.add(event.person.userId ?? event.person.phone ?? '');
+    }
+  return queue.slice(start, end);
 }
 
 interface Applied {

@@ -41,12 +41,16 @@ export function resolveContact(unit: Unit, sighting: Sighting): string | null {
 }
 
 /** What a sighting can be found by; never the business's own number. */
-export function keysOf({ person, formerly }: Omit<Sighting, 'at'>, ownPhone: string): Key[] {
-  const keys = [person, formerly].flatMap((one): Key[] => [
-    ...(one?.userId ? [{ kind: 'user_id' as const, value: one.userId }] : []),
-    ...(one?.phone && one.phone !== ownPhone ? [{ kind: 'phone' as const, value: one.phone }] : []),
-  ]);
-  return keys.filter((key, index) => keys.findIndex((other) => keyName(key) === keyName(other)) === index);
+function keysOf({ person, formerly }: Sighting, ownPhone: string): Key[] {
+  const keys: Key[] = [];
+  const add = (kind: Key['kind'], value: string | null) => {
+    if (value && !keys.some((key) => key.kind === kind && key.value === value)) keys.push({ kind, value });
+  };
+  for (const one of formerly ? [person, formerly] : [person]) {
+    add('user_id', one.userId);
+    if (one.phone !== ownPhone) add('phone', one.phone);
+  }
+  return keys;
 }
 
 function ownerOf(unit: Unit, key: Key): KeyOwner[] {

@@ -1,11 +1,11 @@
 import { sql, type Transaction } from 'kysely';
 import type { Millis } from '#shared/model/primitives.ts';
-import type { DomainEvent } from '../../meta/events.ts';
+import type { DomainEvent, Person } from '../../meta/events.ts';
 import type { Change } from '../../store/changes.ts';
 import type { ContactRow } from '../../store/rows/contact.ts';
+import type { NumberRow } from '../../store/rows/number.ts';
 import type { Database } from '../../store/schema.ts';
 import { type HistoryLog, NO_HISTORY } from '../number/imports.ts';
-import { keysOf } from '../people.ts';
 import {
   type ContactKey,
   keyName,
@@ -18,37 +18,23 @@ import {
 
 type Trx = Transaction<Database>;
 
-/** Everything that these events of one number may touch, in a handful of queries. */
+/** Everything that these events of one number may touch. */
 export async function loadUnit(
   { trx, touched }: Change,
   numberId: string,
   events: DomainEvent[],
   now: Millis,
 ): Promise<Unit> {
-  const number = await trx
-    .selectFrom('numbers')
-    .selectAll()
-    .where('id', '=', numberId)
-    .executeTakeFirstOrThrow();
-  const wamids = unique(events.flatMap(wamidsOf));
-  const messages = await messagesOf(trx, numberId, wamids);
-  const unnamed = await unnamedOf(trx, numberId, unique(events.flatMap(callbackOf)));
-  const effects = await effectsOf(trx, numberId, wamids, unique(events.flatMap(effectKeysOf)));
-  const { keys, contacts } = await peopleOf(
-    trx,
-    numberId,
-    unique(events.flatMap(keysIn(number.display_phone))),
-  );
-  const threads = await threadsOf(trx, [...contacts.keys()], [...messages, ...unnamed]);
+  const { number, messages, unnamed, effects, people, threads } = await found(trx, numberId, events);
   const unit: Unit = {
     number: { before: number, row: number },
     receivedAt: now,
-    contacts: new Map([...contacts].map(([id, row]) => [id, { before: row, row }])),
-    keys,
-    threads: new Map(threads.map(({ row }) => [row.id, { before: row, row }])),
-    previews: new Map(threads.map(({ row, previewWamid }) => [row.id, previewWamid])),
+    contacts: new Map(people.map(({ contact }) => [contact.id, { before: contact, row: contact }])),
+    keys: byName(people),
+    threads: new Map(threads.map(({ thread }) => [thread.id, { before: thread, row: thread }])),
+    previews: new Map(threads.map(({ thread, previewWamid }) => [thread.id, previewWamid])),
     threadOf: new Map(
-      threads.flatMap(({ row }) => (row.merged_into === null ? [[row.contact_id, row.id]] : [])),
+      threads.flatMap(({ thread }) => (thread.merged_into === null ? [[thread.contact_id, thread.id]] : [])),
     ),
     messages: new Map(messages.map((row) => [row.wamid ?? '', { before: row, row }])),
     unnamed: new Map(unnamed.map((row) => [row.command_id ?? '', { before: row, row }])),
@@ -101,83 +87,85 @@ function callbackOf(event: DomainEvent): string[] {
   return event.type === 'status' && event.callback && UUID.test(event.callback) ? [event.callback] : [];
 }
 
-const keysIn = (ownPhone: string) => (event: DomainEvent) => {
+function peopleIn(event: DomainEvent): Person[] {
   if (!('person' in event) || !event.person) return [];
-  const formerly = event.type === 'message' ? event.formerly : null;
-  return keysOf({ person: event.person, formerly }, ownPhone).map(keyName);
-};
-
-async function messagesOf(trx: Trx, numberId: string, wamids: string[]): Promise<StoredMessage[]> {
-  if (wamids.length === 0) return [];
-  return trx
-    .selectFrom('messages')
-    .selectAll()
-    .where('number_id', '=', numberId)
-    .where(sql<boolean>`wamid = any(${wamids}::text[])`)
-    .execute();
+  return event.type === 'message' && event.formerly ? [event.person, event.formerly] : [event.person];
 }
 
-async function unnamedOf(trx: Trx, numberId: string, commandIds: string[]): Promise<StoredMessage[]> {
-  if (commandIds.length === 0) return [];
-  return trx
-    .selectFrom('messages')
-    .selectAll()
-    .where('number_id', '=', numberId)
-    .where(sql<boolean>`command_id = any(${commandIds}::uuid[])`)
-    .where('wamid', 'is', null)
-    .execute();
+interface Found {
+  number: NumberRow;
+  messages: StoredMessage[];
+  unnamed: StoredMessage[];
+  effects: StoredEffect[];
+  people: { contact: ContactRow; keys: Pick<ContactKey, 'kind' | 'value' | 'at'>[] }[];
+  threads: { thread: ThreadRow; previewWamid: string | null }[];
 }
 
-async function effectsOf(
-  trx: Trx,
-  numberId: string,
-  wamids: string[],
-  keys: string[],
-): Promise<StoredEffect[]> {
-  if (wamids.length === 0) return [];
-  const effects = trx.selectFrom('message_effects').selectAll().where('number_id', '=', numberId);
-  const about = effects.where(sql<boolean>`target_wamid = any(${wamids}::text[])`);
-  if (keys.length === 0) return about.execute();
-  const same = effects.where(sql<boolean>`effect_key = any(${keys}::text[])`);
-  return about.union(same.where(sql<boolean>`not target_wamid = any(${wamids}::text[])`)).execute();
+/**
+ * One query, one answer: rows as JSON, since the tables hold nothing that JSON does not. `offset 0` makes each key be
+ * looked up by itself: asked for all of them at once, a planner that does not know yet how these tables are filled
+ * reads everything that the number has.
+ */
+async function found(trx: Trx, numberId: string, events: DomainEvent[]): Promise<Found> {
+  const wamids = unique(events.flatMap(wamidsOf));
+  const callbacks = unique(events.flatMap(callbackOf));
+  const effectKeys = unique(events.flatMap(effectKeysOf));
+  const people = events.flatMap(peopleIn);
+  const phones = unique(people.flatMap(({ phone }) => phone ?? []));
+  const userIds = unique(people.flatMap(({ userId }) => userId ?? []));
+  const { rows } = await sql<Found>`
+    with known as materialized (
+      select m from unnest(${wamids}::text[]) as wanted (wamid) cross join lateral (
+        select * from messages where number_id = ${numberId} and wamid = wanted.wamid offset 0) m),
+    unnamed as materialized (
+      select m from unnest(${callbacks}::uuid[]) as wanted (id) cross join lateral (
+        select * from messages
+        where command_id = wanted.id and number_id = ${numberId} and wamid is null offset 0) m),
+    effects as materialized (
+      select e from unnest(${wamids}::text[]) as wanted (wamid) cross join lateral (
+        select * from message_effects where number_id = ${numberId} and target_wamid = wanted.wamid offset 0) e
+      union select e from unnest(${effectKeys}::text[]) as wanted (key) cross join lateral (
+        select * from message_effects where number_id = ${numberId} and effect_key = wanted.key offset 0) e),
+    owned as materialized (
+      select k.contact_id, json_agg(json_build_object('kind', k.kind, 'value', k.value, 'at', k.at)) as keys
+      from (
+        select 'phone' as kind, unnest(${phones}::text[]) as value
+        union all select 'user_id', unnest(${userIds}::text[])) wanted
+      cross join lateral (
+        select * from contact_keys
+        where number_id = ${numberId} and kind = wanted.kind and value = wanted.value offset 0) k
+      group by k.contact_id),
+    named as materialized (
+      select t.id, t.merged_into from threads t
+      where t.id = any(array(select (m).thread_id from known union select (m).thread_id from unnamed))),
+    wanted as materialized (
+      select t.id from threads t where t.contact_id = any(array(select contact_id from owned))
+      union select id from named
+      union select merged_into from named where merged_into is not null)
+    select
+      (select to_json(n) from numbers n where n.id = ${numberId}) as number,
+      coalesce((select json_agg(m) from known), '[]') as messages,
+      coalesce((select json_agg(m) from unnamed), '[]') as unnamed,
+      coalesce((select json_agg(e) from effects), '[]') as effects,
+      coalesce((
+        select json_agg(json_build_object('contact', c, 'keys', owned.keys))
+        from owned cross join lateral (
+          select * from contacts where id = owned.contact_id offset 0) c), '[]') as people,
+      coalesce((
+        select json_agg(json_build_object('thread', t, 'previewWamid', (
+          select p.wamid from messages p where p.id = t.preview_message_id)))
+        from threads t where t.id = any(array(select id from wanted))), '[]') as threads`.execute(trx);
+  const [row] = rows;
+  if (!row?.number) throw new Error(`There is no number ${numberId}.`);
+  return row;
 }
 
-async function peopleOf(trx: Trx, numberId: string, names: string[]) {
-  const keys: Unit['keys'] = new Map();
-  const contacts = new Map<string, ContactRow>();
-  if (names.length === 0) return { keys, contacts };
-  const parts = names.map((name) => name.split(/:(.*)/s));
-  const { rows } = await sql<ContactRow & { keys: [ContactKey['kind'], string, Millis][] }>`
-    select c.*, owned.keys
-    from (
-      select k.contact_id, json_agg(json_build_array(k.kind, k.value, k.at)) as keys
-      from contact_keys k
-      where k.number_id = ${numberId} and (k.kind, k.value) in (
-        select * from unnest(${parts.map(([kind]) => kind)}::text[], ${parts.map(([, value]) => value)}::text[]))
-      group by k.contact_id) owned
-    join contacts c on c.id = owned.contact_id`.execute(trx);
-  for (const { keys: owned, ...contact } of rows) {
-    contacts.set(contact.id, contact);
-    for (const [kind, value, at] of owned)
-      keys.set(keyName({ kind, value }), { kind, value, contactId: contact.id, at, changed: false });
-  }
-  return { keys, contacts };
-}
-
-/** Of these contacts and these messages, with the ones that those were merged into. */
-async function threadsOf(trx: Trx, contactIds: string[], messages: StoredMessage[]) {
-  const ids = unique(messages.map((message) => message.thread_id));
-  if (ids.length === 0 && contactIds.length === 0) return [];
-  const named = sql`
-    union select id from threads where id = any(${ids}::uuid[])
-    union select merged_into from threads where id = any(${ids}::uuid[]) and merged_into is not null`;
-  const { rows } = await sql<ThreadRow & { preview_wamid: string | null }>`
-    select t.*, (select m.wamid from messages m where m.id = t.preview_message_id) as preview_wamid
-    from (
-      select id from threads where contact_id = any(${contactIds}::uuid[])
-      ${ids.length === 0 ? sql`` : named}) wanted
-    join threads t on t.id = wanted.id`.execute(trx);
-  return rows.map(({ preview_wamid: previewWamid, ...row }) => ({ row, previewWamid }));
+function byName(people: Found['people']): Unit['keys'] {
+  return new Map(
+    people.flatMap(({ contact, keys }) =>
+      keys.map((key) => [keyName(key), { ...key, contactId: contact.id, changed: false }]),
+    ),
+  );
 }
 
 /** What the news of the number and of its templates are compared with; few webhooks bring any. */
