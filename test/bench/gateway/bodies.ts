@@ -32,7 +32,7 @@ export class Bodies {
     this.#say = talker(vocabulary(seeded(seed)));
     this.#customers = Array.from({ length: customers }, (_, n) => ({
       phone: `6285${String(700_000_000 + n)}`,
-      userId: `ID.${String(48_210_933_765_510_000 + n)}`,
+      userId: `ID.48210933${String(765_510_000 + n)}`,
       name: `Pelanggan ${n}`,
     }));
     this.#busy = zipf(customers);
