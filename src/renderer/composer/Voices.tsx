@@ -91,11 +91,9 @@ export function Voices({ thread, title, gate, text }: VoicesProps) {
       </div>
       {shutReason !== null && (
         <p className={styles.reason} data-testid="composer-reason" data-reason={refused}>
-          {shutReason}
+          <span>{shutReason}</span>
           {refused === 'window_closed' && !choosing && (
-            <Button look="quiet" onClick={() => chooseTemplate(thread.id)}>
-              {t('template.open')}
-            </Button>
+            <Button onClick={() => chooseTemplate(thread.id)}>{t('template.open')}</Button>
           )}
         </p>
       )}

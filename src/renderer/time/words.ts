@@ -71,7 +71,6 @@ export function spanWords(locale: Locale, span: number): string {
   if (span < MINUTE) return translate(locale, 'time.span.moment');
   const hours = Math.floor(span / HOUR);
   const minutes = Math.floor((span % HOUR) / MINUTE);
-  if (hours >= 48) return translate(locale, 'time.span.days', { days: Math.floor(hours / 24) });
   if (hours === 0) return translate(locale, 'time.span.minutes', { minutes });
   return translate(locale, 'time.span.hours', { hours, minutes });
 }

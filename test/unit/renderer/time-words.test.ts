@@ -45,7 +45,7 @@ describe('times as people say them', () => {
     expect(spanWords('id', 3 * HOUR + 12 * MINUTE)).toBe('3 j 12 mnt');
     expect(spanWords('en', 59 * MINUTE + 59_000)).toBe('59 m');
     expect(spanWords('en', 20_000)).toBe('under a minute');
-    expect(spanWords('en', 50 * HOUR)).toBe('2 days');
+    expect(spanWords('en', 71 * HOUR + 59 * MINUTE)).toBe('71 h 59 m');
   });
 
   it('with colons in both languages', () => {
