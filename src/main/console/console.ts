@@ -11,6 +11,7 @@ import { openSettings, type Store } from '../settings/settings.ts';
 import { keepAppState } from './app-state.ts';
 import { startAttending } from './attending.ts';
 import { createChanges } from './changes.ts';
+import { checklists } from './checklists.ts';
 import { conversations } from './conversations.ts';
 import { costs } from './costs.ts';
 import { diagnosing } from './diagnosing.ts';
@@ -150,6 +151,7 @@ export function startConsole(host: Host): RunningConsole {
       ...phone({ stores, line, clock, locale }),
       ...costs({ line }),
       ...linking({ line }),
+      ...checklists({ store }),
       ...owning({ line }),
       ...diagnosing({
         app: app.current,

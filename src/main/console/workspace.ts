@@ -246,6 +246,7 @@ export function createWorkspace({ host, store, app, events }: WorkspaceDeps): Wo
     sample = null;
     await rm(sampleFolder, { recursive: true, force: true });
     store.set('workspace', null);
+    store.set('checklists', {});
     store.set('link', { clockOffset: 0, inSyncAt: null });
     clock = createGatewayClock(timers.monotonic, Date.now, 0);
     waitingToSend = 0;

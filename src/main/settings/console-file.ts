@@ -31,6 +31,10 @@ export const LinkMemory = z.object({
 });
 export type LinkMemory = z.infer<typeof LinkMemory>;
 
+/** What a person ticked off or put away after a number was linked; `linkedAt` names the linking, in gateway milliseconds. */
+export const Checklist = z.object({ linkedAt: Millis, done: z.array(z.string()) });
+export type Checklist = z.infer<typeof Checklist>;
+
 /** Where the Electron window was; in pixels of the screen. */
 export const WindowPlace = z.object({
   x: z.number().int().nullable(),
@@ -47,6 +51,8 @@ export const ConsoleFile = z.object({
   workspace: Workspace.nullable(),
   link: LinkMemory,
   window: WindowPlace.nullable(),
+  /** By number. */
+  checklists: z.record(Id, Checklist),
 });
 export type ConsoleFile = z.infer<typeof ConsoleFile>;
 
@@ -55,4 +61,5 @@ export const EMPTY_CONSOLE_FILE: ConsoleFile = {
   workspace: null,
   link: { clockOffset: 0, inSyncAt: null },
   window: null,
+  checklists: {},
 };

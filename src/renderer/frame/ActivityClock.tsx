@@ -1,4 +1,5 @@
 import { Popover } from '@base-ui/react/popover';
+import { Unlink } from 'lucide-react';
 import { Fragment } from 'react';
 import { LINK_DAYS } from '#shared/coexistence/activity-clock.ts';
 import { mostUrgent } from '#shared/coexistence/most-urgent.ts';
@@ -32,9 +33,14 @@ export function ActivityClock() {
   const shown = mostUrgent(numbers, now);
   if (shown === null) return null;
   const { clock } = shown;
-  const level = clock.known ? clock.level : 'unknown';
-  const left = clock.known ? clock.daysLeft : null;
-  const name = clock.known ? t('clock.left', { days: clock.daysLeft }) : t('clock.unknown');
+  const cut = shown.number.lifecycle === 'disconnected';
+  const level = cut ? 'cut' : clock.known ? clock.level : 'unknown';
+  const left = clock.known && !cut ? clock.daysLeft : null;
+  const name = cut
+    ? t('tray.cut')
+    : clock.known
+      ? t('clock.left', { days: clock.daysLeft })
+      : t('clock.unknown');
   return (
     <Popover.Root>
       <Popover.Trigger
@@ -51,7 +57,7 @@ export function ActivityClock() {
         </svg>
         <span className="visually-hidden">{name}</span>
         <span className={styles.days} aria-hidden>
-          {left ?? '?'}
+          {left ?? (cut ? <Unlink size={16} strokeWidth={2} /> : '?')}
           {left !== null && <span className={styles.unit}>{t('clock.unit')}</span>}
         </span>
       </Popover.Trigger>
@@ -61,7 +67,11 @@ export function ActivityClock() {
             <Popover.Title className={styles.title}>{t('clock.title')}</Popover.Title>
             {numbers.map((number) => (
               <Fragment key={number.id}>
-                <ActivityEvidence number={number} named={numbers.length > 1} />
+                {number.lifecycle === 'disconnected' ? (
+                  <p className={styles.cut}>{t('clock.cut', { number: number.name })}</p>
+                ) : (
+                  <ActivityEvidence number={number} named={numbers.length > 1} />
+                )}
                 <NumberStanding number={number} />
               </Fragment>
             ))}

@@ -11,10 +11,14 @@ import {
 } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { mostUrgent } from '#shared/coexistence/most-urgent.ts';
+import { isReminded } from '#shared/coexistence/reminder-steps.ts';
+import type { BusinessNumber } from '#shared/model/number.ts';
 import { isWordKey } from '#shared/words/words.ts';
 import { useLocale, useWords } from '../language/use-words.ts';
-import { openLinking, useMayLink } from '../linking/linking.ts';
-import { useApp } from '../state/app.ts';
+import { useChecklist } from '../linking/checklist.ts';
+import { openAfterwards, openLinking, useMayLink } from '../linking/linking.ts';
+import { mendedByItself } from '../linking/way-back.ts';
+import { useApp, useMay } from '../state/app.ts';
 import { call } from '../state/bridge.ts';
 import { useLink } from '../state/link.ts';
 import { confirmActivity, useNumbers } from '../state/numbers.ts';
@@ -109,12 +113,14 @@ function NumberBanner() {
   const locale = useLocale();
   const now = useNow();
   const mayLink = useMayLink();
+  const mayHealth = useMay('health.read');
   const numbers = useNumbers((state) => state.numbers);
+  const way = mayHealth && { action: { words: t('banner.way'), act: () => goTo('health') } };
   return numbers.map((number) => {
     const gap = number.gaps.findLast(({ to }) => to === null);
     if (number.lifecycle === 'offboarded')
       return (
-        <Banner key={number.id} name="number-paused" tone="warn" icon={Smartphone}>
+        <Banner key={number.id} name="number-paused" tone="warn" icon={Smartphone} {...way}>
           {gap === undefined
             ? t('banner.paused', { number: number.name })
             : t('banner.gap', { number: number.name, since: momentWords(locale, gap.from, now) })}
@@ -127,22 +133,49 @@ function NumberBanner() {
           name="number-disconnected"
           tone="bad"
           icon={HeartCrack}
-          {...(mayLink && {
-            action: { words: t('health.connectAgain'), act: () => openLinking(number.id) },
-          })}
+          {...(mayLink
+            ? { action: { words: t('health.connectAgain'), act: () => openLinking(number.id) } }
+            : way)}
         >
           {t('banner.disconnected', { number: number.name })}
         </Banner>
       );
-    return null;
+    return <MendedBanner key={number.id} number={number} />;
   });
+}
+
+function MendedBanner({ number }: { number: BusinessNumber }) {
+  const t = useWords();
+  const locale = useLocale();
+  const now = useNow();
+  const { done, mark } = useChecklist(number);
+  const gap = mendedByItself(number, now);
+  if (gap === null || done === null || done.includes('mended')) return null;
+  const moment = (at: number) => momentWords(locale, at, now);
+  return (
+    <Banner
+      name="number-mended"
+      tone="plain"
+      icon={Smartphone}
+      closeWords={t('banner.close')}
+      onClose={() => mark(['mended'], true)}
+      action={{ words: t('linking.devices.title'), act: () => openAfterwards(number.id) }}
+    >
+      {t('banner.mended', { number: number.name, from: moment(gap.from), to: moment(gap.to) })}
+    </Banner>
+  );
 }
 
 function ActivityBanner() {
   const t = useWords();
   const now = useNow();
   const numbers = useNumbers((state) => state.numbers);
-  const shown = mostUrgent(numbers, now);
+  const me = useApp(({ app }) => app?.me ?? null);
+  // Others see the ring.
+  const reminded = numbers.filter(
+    ({ watch, lifecycle }) => me !== null && lifecycle !== 'disconnected' && isReminded(watch, me),
+  );
+  const shown = mostUrgent(reminded, now);
   if (shown === null || !shown.clock.known || shown.clock.level === 'calm') return null;
   const { number, clock } = shown;
   return (

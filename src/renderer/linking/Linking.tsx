@@ -1,4 +1,5 @@
 import { useEffect, useRef } from 'react';
+import type { BusinessNumber } from '#shared/model/number.ts';
 import { useWords } from '../language/use-words.ts';
 import { useNumbers } from '../state/numbers.ts';
 import { goTo } from '../state/place.ts';
@@ -26,9 +27,11 @@ export function Linking() {
   const title =
     task === 'disconnect'
       ? t('linking.disconnect.title', { number: number?.name ?? '' })
-      : number === undefined
-        ? t('linking.title')
-        : t('linking.title.again', { number: number.name });
+      : task === 'afterwards'
+        ? t('linking.after.of', { number: number?.name ?? '' })
+        : number === undefined
+          ? t('linking.title')
+          : t('linking.title.again', { number: number.name });
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling page must be reachable by keyboard.
     <main className={styles.page} aria-label={title} data-testid="linking" tabIndex={0}>
@@ -39,22 +42,26 @@ export function Linking() {
             {t('linking.leave')}
           </Button>
         </header>
-        {!may ? (
+        {task === 'afterwards' ? (
+          number !== undefined && <Afterwards number={number} />
+        ) : !may ? (
           <p className={styles.lead}>{t('linking.ownersOnly')}</p>
         ) : task === 'disconnect' ? (
           number !== undefined && <Disconnecting number={number} />
         ) : (
-          <Connecting again={number !== undefined} cut={number?.lifecycle === 'offboarded'} />
+          <Connecting number={number} />
         )}
       </div>
     </main>
   );
 }
 
-function Connecting({ again, cut }: { again: boolean; cut: boolean }) {
+function Connecting({ number }: { number: BusinessNumber | undefined }) {
   const t = useWords();
   const stage = useLinking((state) => state.stage);
   const trouble = useLinking((state) => state.trouble);
+  const linkedId = useLinking(({ signUp, partner }) => signUp?.numberId ?? partner?.numberId);
+  const linked = useNumbers(({ numbers }) => numbers).find(({ id }) => id === linkedId) ?? number;
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => {
     void look();
@@ -65,8 +72,8 @@ function Connecting({ again, cut }: { again: boolean; cut: boolean }) {
   useEffect(() => heading.current?.focus(), [stage]);
   return (
     <>
-      <p className={styles.lead}>{t(again ? 'linking.lead.again' : 'linking.lead')}</p>
-      {cut && <p className={styles.note}>{t('linking.offboarded')}</p>}
+      <p className={styles.lead}>{t(number === undefined ? 'linking.lead' : 'linking.lead.again')}</p>
+      {number?.lifecycle === 'offboarded' && <p className={styles.note}>{t('linking.offboarded')}</p>}
       <Stepper />
       <div role="status">{trouble !== null && <p className={styles.note}>{t(refusalKey(trouble))}</p>}</div>
       <section
@@ -82,7 +89,7 @@ function Connecting({ again, cut }: { again: boolean; cut: boolean }) {
         {stage === 'phone' && <OnThePhone />}
         {stage === 'way' && <Way />}
         {stage === 'progress' && <Progress />}
-        {stage === 'after' && <Afterwards />}
+        {stage === 'after' && linked !== undefined && <Afterwards number={linked} />}
       </section>
       {stage === 'check' && (
         <footer className={styles.foot}>

@@ -12,8 +12,8 @@ import { gatewayNow } from '../time/clock.ts';
 import { type Stage, unfinished } from './situation.ts';
 
 interface LinkingState {
-  task: 'connect' | 'disconnect';
-  /** The number that is connected again or disconnected; null: a new one. */
+  task: 'connect' | 'disconnect' | 'afterwards';
+  /** The number that is connected again or disconnected, or was linked; null: a new one. */
   numberId: string | null;
   stage: Stage;
   /** Ways that the gateway has; null until it has answered. */
@@ -61,6 +61,12 @@ export function openLinking(numberId: string | null = null): void {
 
 export function openDisconnecting(numberId: string): void {
   useLinking.setState({ ...FRESH, task: 'disconnect', numberId });
+  goTo('linking');
+}
+
+/** Opens what is left to do once a number is linked. */
+export function openAfterwards(numberId: string): void {
+  useLinking.setState({ ...FRESH, task: 'afterwards', numberId });
   goTo('linking');
 }
 

@@ -13,8 +13,13 @@ export function takeAppState(app: AppState): void {
 
 /** Whether the person may do this, as far as the gateway has told. It decides; this keeps what it would refuse off the screen. */
 export function useMay(action: Action): boolean {
-  return useApp(({ app }) => app !== null && app.me !== null && can(app.me, action));
+  return useApp((state) => may(state.app, action));
 }
+
+/** The same, outside of a screen. */
+export const mayNow = (action: Action): boolean => may(useApp.getState().app, action);
+
+const may = (app: AppState | null, action: Action) => app !== null && app.me !== null && can(app.me, action);
 
 /** Changes settings; shown at once, put back when main refuses. */
 export async function changeSettings(change: Partial<Settings>): Promise<void> {

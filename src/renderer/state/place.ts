@@ -1,6 +1,7 @@
 import { create } from 'zustand';
 import type { MessageKey } from '#shared/console-api/calls.ts';
 import type { Destination } from '#shared/console-api/events.ts';
+import { mayNow } from './app.ts';
 
 export type Place = 'inbox' | 'health' | 'linking' | 'limits' | 'settings';
 
@@ -43,7 +44,7 @@ export function openThread(threadId: string, target: PlaceState['target'] = null
 /** Shows what a notice is about. */
 export function open(destination: Destination): void {
   if (destination.place === 'thread') openThread(destination.threadId);
-  else goTo('health');
+  else goTo(mayNow('health.read') ? 'health' : 'inbox');
 }
 
 /** Puts the cursor into the open thread's composer, at once or when it is there. */

@@ -52,6 +52,9 @@ export type RateCardFile = z.infer<typeof RateCardFile>;
 export type ThreadKey = z.infer<typeof ThreadKey>;
 export type MessageKey = z.infer<typeof MessageKey>;
 
+/** The linking of a number that a checklist belongs to. */
+const Linking = z.object({ numberId: Id, linkedAt: Millis });
+
 /** Every call of the renderer to main: name → what goes in, what comes back. The bridge validates both ways, on both hosts. */
 export const CALLS = {
   'app.state': { input: Nothing, output: AppState },
@@ -101,6 +104,15 @@ export const CALLS = {
   'numbers.watch': { input: z.object({ numberId: Id, watch: PhoneWatch }), output: Nothing },
   'workspace.letAgentsSee': { input: AgentsSee, output: Nothing },
 
+  /**
+   * What this person has ticked off or put away since a number was linked (`linkedAt`); kept on this computer alone, and
+   * begun anew with each linking.
+   */
+  'checklist.read': { input: Linking, output: z.array(z.string()) },
+  'checklist.mark': {
+    input: Linking.extend({ items: z.array(z.string().max(40)).max(40), done: z.boolean() }),
+    output: z.array(z.string()),
+  },
   /** Linking numbers, owners only; the gateway keeps how far each has come. */
   'linking.ways': { input: Nothing, output: ProviderList },
   'linking.list': { input: Nothing, output: OnboardingList },
