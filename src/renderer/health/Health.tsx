@@ -41,7 +41,7 @@ export function Health() {
         {numbers.map((number) => (
           <Fragment key={number.id}>
             <NumberHealth number={number} />
-            {mayMoney && <MonthMeter numberId={number.id} />}
+            {mayMoney && <MonthMeter number={number} />}
           </Fragment>
         ))}
         <footer className={styles.foot}>
