@@ -1,6 +1,5 @@
-import { AxeBuilder } from '@axe-core/playwright';
 import { type Browser, chromium, type Page } from 'playwright';
-import { CHROMIUM_FLAGS, type Console, systemChromium } from './stack/console.ts';
+import { CHROMIUM_FLAGS, type Console, copiedText, systemChromium } from './stack/console.ts';
 import { Screen } from './stack/screen.ts';
 import { expect, test } from './test.ts';
 
@@ -22,12 +21,10 @@ async function toTheWay(page: Page): Promise<void> {
 }
 
 /** The page's address as a person would carry it to a browser, on both hosts. */
-async function signUpPage({ page, app }: Console): Promise<Page> {
-  await page.getByTestId('linking-copy-page').click();
-  await expect(page.getByTestId('toast')).toBeVisible();
-  const address = app
-    ? await app.evaluate(({ clipboard }) => clipboard.readText())
-    : await page.evaluate(() => navigator.clipboard.readText());
+async function signUpPage(console: Console): Promise<Page> {
+  await console.page.getByTestId('linking-copy-page').click();
+  await expect(console.page.getByTestId('toast')).toBeVisible();
+  const address = await copiedText(console);
   const opened = await browser.newPage({ locale: 'en-US' });
   await opened.goto(address);
   return opened;
@@ -53,8 +50,6 @@ async function owner(page: Page, phone: string, shares = true): Promise<void> {
 async function opened(open: () => Promise<Console>, address: string): Promise<Console> {
   const console = await open();
   await console.page.emulateMedia({ reducedMotion: 'reduce' });
-  if (console.app === null)
-    await console.page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
   await new Screen(console.page).signIn(address);
   return console;
 }
@@ -210,40 +205,4 @@ test('a cut link is mended from its banner; unlinking is told, and noticed', asy
     .getByRole('button', { name: 'Connect again' })
     .click();
   await expect(page.getByTestId('linking').getByRole('heading', { level: 1 })).toContainText('again');
-});
-
-test('every stage holds to WCAG in both themes', async ({ workspace, open }) => {
-  const { page } = await opened(open, workspace.gateway.url);
-  const sound = async (what: string) => {
-    const { violations } = await new AxeBuilder({ page }).setLegacyMode(true).analyze();
-    expect(
-      violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html.slice(0, 160)}`),
-      what,
-    ).toEqual([]);
-  };
-  for (const theme of ['Light', 'Dark']) {
-    await page.getByRole('button', { name: 'Settings' }).click();
-    await page.getByRole('radio', { name: theme }).click();
-    await page.getByRole('button', { name: 'Link health' }).click();
-    await page.getByTestId('disconnect-number').click();
-    await sound(`unlinking, ${theme}`);
-    await page.getByTestId('linking-leave').click();
-    await page.getByTestId('connect-number').click();
-    if (theme === 'Light') {
-      await sound('eligibility');
-      await page.getByTestId('linking-next').click();
-      await sound('on the phone');
-      await page.getByTestId('linking-next').click();
-      await page.getByRole('radio', { name: 'Through a partner' }).click();
-      await sound('a partner');
-      await page.getByRole('radio', { name: 'At Meta directly' }).click();
-      await page.getByTestId('linking-begin').click();
-    }
-    await expect(situation(page)).toBeVisible();
-    await sound(`progress, ${theme}`);
-    for (const stage of ['Check', 'On the phone', 'The way']) {
-      await page.getByRole('list', { name: 'Steps' }).getByRole('button', { name: stage }).click();
-      await sound(`${stage}, ${theme}`);
-    }
-  }
 });

@@ -8,6 +8,8 @@ import { startWorkspace, type Workspace } from './stack/workspace.ts';
 interface Fixtures {
   /** Which host this project drives. */
   host: Host;
+  /** The gateway has the sample workspace's rate card: invented, and marked so on every screen. */
+  sample: boolean;
   /** Everything of one test lies below it, and goes with it. */
   folder: string;
   workspace: Workspace;
@@ -17,14 +19,15 @@ interface Fixtures {
 
 export const test = base.extend<Fixtures>({
   host: ['browser', { option: true }],
+  sample: [false, { option: true }],
   // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the parameter's shape
   folder: async ({}, use) => {
     const folder = mkdtempSync(join(tmpdir(), 'selaras-e2e-'));
     await use(folder);
     rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
   },
-  workspace: async ({ folder }, use, info) => {
-    const workspace = await startWorkspace(folder);
+  workspace: async ({ folder, sample }, use, info) => {
+    const workspace = await startWorkspace(folder, { sample });
     await use(workspace);
     if (info.status !== info.expectedStatus)
       await info.attach('gateway.log', { body: workspace.gateway.log(), contentType: 'text/plain' });

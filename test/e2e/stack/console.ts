@@ -95,6 +95,7 @@ async function openBrowser(folder: string): Promise<Console> {
     args: CHROMIUM_FLAGS,
     locale: 'en-US',
     viewport: { width: 1440, height: 900 },
+    permissions: ['clipboard-read', 'clipboard-write'],
   });
   const page = context.pages()[0] ?? (await context.newPage());
   await page.goto(address);
@@ -112,6 +113,13 @@ async function openBrowser(folder: string): Promise<Console> {
       await end(host, 'SIGTERM');
     },
   };
+}
+
+/** What the console copied, as a person would paste it elsewhere. */
+export function copiedText({ page, app }: Console): Promise<string> {
+  return app
+    ? app.evaluate(({ clipboard }) => clipboard.readText())
+    : page.evaluate(() => navigator.clipboard.readText());
 }
 
 /** Ends a process, if it still runs, and waits until it is gone. */

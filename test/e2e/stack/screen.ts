@@ -25,9 +25,7 @@ export class Screen {
 
   /** The inbox is on screen and the link is live. */
   async ready(): Promise<void> {
-    await expect(this.page.getByTestId('sync-line')).toHaveAttribute('data-state', 'live', {
-      timeout: 30_000,
-    });
+    await expect(this.page.getByTestId('sync-line')).toHaveAttribute('data-state', 'live');
   }
 
   thread(title: string): Locator {

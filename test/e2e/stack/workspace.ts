@@ -29,7 +29,8 @@ async function freePort(): Promise<number> {
   return address.port;
 }
 
-export async function startWorkspace(folder: string): Promise<Workspace> {
+/** @param sample the gateway lays the sample workspace's rate card, which is invented and marked so */
+export async function startWorkspace(folder: string, { sample }: { sample: boolean }): Promise<Workspace> {
   const secrets = {
     META_APP_SECRET: randomBytes(16).toString('hex'),
     META_ACCESS_TOKEN: randomBytes(16).toString('hex'),
@@ -56,6 +57,7 @@ export async function startWorkspace(folder: string): Promise<Workspace> {
       OWNER_LOGIN: OWNER.login,
       OWNER_PASSWORD: OWNER.password,
       TEST_CLOCK: '1',
+      ...(sample && { SAMPLE_WORKSPACE: '1' }),
     });
   let gateway = await startGateway();
   const control = new SimulatorControl(simulator.url);
