@@ -26,8 +26,8 @@ export interface Paused {
   since: Millis | null;
 }
 
-/** Meta counts by the second: after one, what was too much has left its count. */
-const THROUGHPUT_REST_MS = 1_000;
+/** After the database did not answer. */
+const LOOK_AGAIN_MS = 1_000;
 /** Somewhat more than the second that counts. */
 const TRAFFIC_MS = 1_500;
 /** Meta is asked at most this often whether the number is still linked. */
@@ -95,7 +95,7 @@ export class NumberQueue {
       })
       .catch((error: unknown) => {
         this.#deps.log.error({ err: error }, 'outbound queue failed, looking again soon');
-        this.#wakeIn(THROUGHPUT_REST_MS);
+        this.#wakeIn(LOOK_AGAIN_MS);
       });
   }
 
@@ -139,7 +139,9 @@ export class NumberQueue {
   #state(now: Millis): LineState {
     return {
       paused: this.#paused !== null,
-      numberWait: this.#pacer.wait(now),
+      personWait: this.#pacer.personWait(now),
+      bulkWait: this.#pacer.wait(now),
+      rush: this.#pacer.inRush(now),
       gap: this.#pacer.gap(now),
       pairs: this.#pairs,
       busyThreads: this.#busyThreads,
@@ -151,12 +153,12 @@ export class NumberQueue {
     this.#leave(send);
     const pairBefore = this.#pairs.get(contactId) ?? null;
     this.#pairs.set(contactId, take(pairBefore, PAIR_PACE, now));
-    const giveBack = this.#pacer.take(now);
+    const slot = this.#pacer.take(now);
     this.#busyThreads.add(threadId);
-    const work = post(this.#deps, this.numberId, send, graph, this.#pacer)
+    const work = post(this.#deps, this.numberId, send, graph, { pacer: this.#pacer, slot })
       .then((result) => {
         if (!result.posted) {
-          giveBack();
+          this.#pacer.giveBack(slot);
           this.#pairs.set(contactId, pairBefore);
         }
         this.#goOn(send, result);
@@ -178,7 +180,7 @@ export class NumberQueue {
   #goOn(send: WaitingSend, result: PostResult): void {
     if (result.kind === 'over') return;
     send.notBefore = result.notBefore;
-    if (result.tooFast) this.#pacer.rest(THROUGHPUT_REST_MS);
+    if (result.tooFast) this.#pacer.wasTooMuch();
     this.#enter(send);
   }
 

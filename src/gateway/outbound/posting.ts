@@ -10,7 +10,7 @@ import type { Store } from '../store/open.ts';
 import type { GateRules } from './gate.ts';
 import { type DueSend, readDue } from './outbound-rows.ts';
 import { accepted, backInLine, beginPosting, refused, unknown } from './outcomes.ts';
-import type { Pacer } from './pacer.ts';
+import type { Pacer, Slot } from './pacer.ts';
 import type { Timers } from './timers.ts';
 import type { WaitingSend } from './waiting-line.ts';
 
@@ -40,7 +40,7 @@ export async function post(
   numberId: string,
   send: WaitingSend,
   graph: GraphClient,
-  pacer: Pacer,
+  pace: { pacer: Pacer; slot: Slot },
 ): Promise<PostResult> {
   const { store, clock, rules, log } = deps;
   const due = await readDue(store.db, send.id);
@@ -53,10 +53,12 @@ export async function post(
   if (begun === 'paused') return { kind: 'again', posted: false, notBefore: 0, tooFast: false };
   if (begun !== 'go') return OVER;
   send.attempts++;
-  await pacer.goAhead();
+  await pace.pacer.goAhead(pace.slot);
   const outcome = await graph.sendMessage(graphMessage({ ...due, file: send.uploadedAs }));
+  if (outcome.kind === 'accepted' || outcome.kind === 'refused') pace.pacer.answered(pace.slot);
   switch (outcome.kind) {
     case 'accepted':
+      pace.pacer.wasTaken();
       await accepted(store.db, numberId, send.id, outcome, clock.now());
       return { kind: 'over', posted: true };
     case 'refused':

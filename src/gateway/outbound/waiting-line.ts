@@ -25,8 +25,11 @@ export interface WaitingSend {
 export interface LineState {
   /** The number is not linked, or an administrator must act: nothing goes. */
   paused: boolean;
-  /** Milliseconds until the number's throughput has room. */
-  numberWait: number;
+  /** Milliseconds until the number's throughput has room for a person's reply, and for bulk. */
+  personWait: number;
+  bulkWait: number;
+  /** Customers leave no room, and have not for some time: replies trickle, bulk waits until they have calmed down. */
+  rush: boolean;
   /** Milliseconds from one send to the next, for estimates. */
   gap: number;
   /** By contact. */
@@ -67,9 +70,10 @@ export function planSends(line: readonly WaitingSend[], state: LineState, now: M
     if (seen.has(send.threadId)) continue;
     seen.add(send.threadId);
     const held = heldBack(send, state, now);
-    const until = held?.until ?? now + state.numberWait;
+    const isReply = people.has(send.threadId);
+    const until = held?.until ?? now + (isReply ? state.personWait : state.bulkWait);
     if (until > now) wakeAt = Math.min(wakeAt ?? until, until);
-    else if (people.has(send.threadId)) return { next: send, wakeAt: null };
+    else if (isReply) return { next: send, wakeAt: null };
     else bulk ??= send;
   }
   return bulk ? { next: bulk, wakeAt: null } : { next: null, wakeAt };
@@ -84,7 +88,7 @@ export function explainWaits(line: readonly WaitingSend[], state: LineState, now
   ];
   if (state.paused) return ordered.map((send) => ({ send, reason: 'paused', goesAt: null }));
   const before = new Map<string, Wait>();
-  let turn = now + state.numberWait;
+  let turn = now + state.personWait;
   return ordered.map((send) => {
     const ahead = before.get(send.threadId);
     const wait = ahead ? behind(send, ahead, state) : first(send);
@@ -96,10 +100,13 @@ export function explainWaits(line: readonly WaitingSend[], state: LineState, now
     if (state.busyThreads.has(send.threadId)) return { send, reason: null, goesAt: turn };
     const held = heldBack(send, state, now);
     if (held) return { send, reason: held.reason, goesAt: held.until };
+    const isReply = people.has(send.threadId);
+    // When customers will have calmed down, nobody knows.
+    if (state.rush && !isReply) return { send, reason: 'customers', goesAt: null };
     const goesAt = turn;
     turn += state.gap;
-    const yields = people.size > 0 && !people.has(send.threadId);
-    return { send, reason: yields ? 'people-first' : 'pacing', goesAt };
+    if (state.rush) return { send, reason: 'customers', goesAt };
+    return { send, reason: people.size > 0 && !isReply ? 'people-first' : 'pacing', goesAt };
   }
 }
 

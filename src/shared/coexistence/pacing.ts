@@ -4,6 +4,13 @@ import type { Millis } from '../model/primitives.ts';
 export const THROUGHPUT_PER_SECOND = 20;
 /** Kept free for incoming messages even while none come. */
 export const INBOUND_RESERVE_PER_SECOND = 5;
+/** Customers who alone use up everything for so long are no burst that a moment's patience outlasts. */
+export const RUSH_MS = 5_000;
+/**
+ * In such a rush one reply of a person is let through so often all the same, since customers who get no answer write
+ * the more. Whether it still fits is Meta's to say: a refusal (130429) puts it back in line.
+ */
+export const RUSH_GAP_MS = 1_000;
 /** Meta: one message every 6 seconds to one person, 45 may be borrowed ahead. */
 export const PAIR_INTERVAL_MS = 6_000;
 export const PAIR_BURST = 45;
@@ -28,11 +35,16 @@ function budgetBeside(inbound: number): number {
   return THROUGHPUT_PER_SECOND - Math.max(INBOUND_RESERVE_PER_SECOND, inbound);
 }
 
+/** Whether customers alone have used up the throughput of the last `windowMs`. */
+export function isFull(inbound: readonly Millis[], windowMs: number, now: Millis): boolean {
+  return budgetBeside(inbound.filter((time) => time > now - windowMs).length) <= 0;
+}
+
 /**
  * Milliseconds until one more send fits: never more than the throughput within any time of `windowMs`, where at least
  * the reserve counts as incoming. It looks at what did pass and not at a rate, so that a sudden rush of customers
  * cannot add to sends that went out just before.
- * @param windowMs a second, and a margin for requests that do not all travel equally long
+ * @param windowMs the second that Meta counts by
  */
 export function throughputWait({ out, inbound }: Passed, windowMs: number, now: Millis): number {
   const within = (times: readonly Millis[], at: Millis) =>

@@ -127,7 +127,7 @@ export const QueuePlace = z.object({
   commandId: Id,
   position: z.number().int(),
   /** Null: it waits for its turn only. */
-  reason: z.enum(['pacing', 'pair', 'retry', 'paused', 'people-first']).nullable(),
+  reason: z.enum(['pacing', 'pair', 'retry', 'paused', 'people-first', 'customers']).nullable(),
   goesAt: Millis.nullable(),
 });
 export type QueuePlace = z.infer<typeof QueuePlace>;

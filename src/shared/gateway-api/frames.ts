@@ -78,8 +78,11 @@ export const ServerFrame = z.discriminatedUnion('type', [
       z.object({
         commandId: Id,
         position: z.number().int(),
-        /** Null: it waits for its turn only. `people-first`: bulk yields to somebody's reply. */
-        reason: z.enum(['pacing', 'pair', 'retry', 'paused', 'people-first']).nullable(),
+        /**
+         * Null: it waits for its turn only. `people-first`: bulk yields to somebody's reply. `customers`: they write so
+         * fast, and for so long, that nothing else fits.
+         */
+        reason: z.enum(['pacing', 'pair', 'retry', 'paused', 'people-first', 'customers']).nullable(),
         /** When it is expected to go, as far as can be told. */
         goesAt: Millis.nullable(),
       }),

@@ -11,7 +11,9 @@ import {
 const NOW = 1_000_000;
 const free: LineState = {
   paused: false,
-  numberWait: 0,
+  personWait: 0,
+  bulkWait: 0,
+  rush: false,
   gap: 70,
   pairs: new Map(),
   busyThreads: new Set(),
@@ -63,13 +65,25 @@ describe('who goes next', () => {
       { busyThreads: new Set(['a']) },
       { next: 'b1', inMs: null },
     ],
-    ['the number is busy', line('a1'), { numberWait: 66 }, { next: null, inMs: 66 }],
+    ['the number is busy', line('a1'), { personWait: 66 }, { next: null, inMs: 66 }],
     ['the number is paused', line('a1', 'b1'), { paused: true }, { next: null, inMs: null }],
     [
       'one person had all that fit at once',
       line('a1', 'a2', 'b1'),
       { pairs: new Map([['a', exhausted()]]) },
       { next: 'b1', inMs: null },
+    ],
+    [
+      'a reply goes in a rush of customers, bulk waits for its end',
+      line('a1*', 'b1'),
+      { rush: true, bulkWait: 900 },
+      { next: 'b1', inMs: null },
+    ],
+    [
+      'bulk alone waits for the end of a rush',
+      line('a1*'),
+      { rush: true, bulkWait: 900 },
+      { next: null, inMs: 900 },
     ],
     ['a reply overtakes bulk', line('a1*', 'b1*', 'c1'), {}, { next: 'c1', inMs: null }],
     [
@@ -122,7 +136,7 @@ describe('who goes next', () => {
 
 describe('what is told of a line', () => {
   it.each<[string, WaitingSend[], Partial<LineState>, string[]]>([
-    ['turns', line('a1', 'b1'), { numberWait: 30 }, ['a1:pacing:30', 'b1:pacing:100']],
+    ['turns', line('a1', 'b1'), { personWait: 30 }, ['a1:pacing:30', 'b1:pacing:100']],
     [
       'replies first, then bulk',
       line('a1*', 'b1', 'c1*'),
@@ -130,6 +144,12 @@ describe('what is told of a line', () => {
       ['b1:pacing:0', 'a1*:people-first:70', 'c1*:people-first:140'],
     ],
     ['bulk alone', line('a1*'), {}, ['a1*:pacing:0']],
+    [
+      'a rush of customers',
+      line('a1*', 'b1'),
+      { rush: true, personWait: 400, bulkWait: 900 },
+      ['b1:customers:400', 'a1*:customers:?'],
+    ],
     ['paused', line('a1', 'b1'), { paused: true }, ['a1:paused:?', 'b1:paused:?']],
     [
       'the pair limit, and those behind it',
