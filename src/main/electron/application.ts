@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { app, type BrowserWindow, dialog, nativeTheme, powerMonitor, shell } from 'electron';
 import type { Destination } from '#shared/console-api/events.ts';
 import type { AppState } from '#shared/console-api/views.ts';
-import { resolveLocale, translate } from '#shared/words/words.ts';
+import { type Locale, resolveLocale, translate } from '#shared/words/words.ts';
 import { startConsole } from '../console/console.ts';
 import { lockFolder } from '../console/folder-lock.ts';
 import { createStartMarks } from '../console/start-marks.ts';
@@ -78,12 +78,15 @@ export async function runApplication(dataFolder: string, entries: string): Promi
     else tray.show(attention, locale());
     showBadge(attention, locale(), window);
   };
+  let menuIn: Locale | null = null;
   const dress = ({ settings }: Pick<AppState, 'settings'>) => {
     nativeTheme.themeSource = settings.theme;
-    setMenu(locale());
+    if (menuIn !== locale()) setMenu(locale());
+    menuIn = locale();
     showAround();
   };
-  dress({ settings: store.get('settings') });
+  // The window's ground hangs on the theme; menu and tray are put up while its page loads.
+  nativeTheme.themeSource = store.get('settings').theme;
   events.listen((name, payload) => {
     if (name === 'app.state') dress(payload as AppState);
   });
@@ -112,6 +115,7 @@ export async function runApplication(dataFolder: string, entries: string): Promi
     else tell();
   }
   show();
+  dress({ settings: store.get('settings') });
   app.on('activate', bringUp);
   app.on('second-instance', bringUp);
   app.on('window-all-closed', () => {

@@ -33,6 +33,8 @@ interface BubbleProps {
   /** Under the bubble: reactions, what failed and what to do. */
   below?: ReactNode;
   onKeyDown?: (event: KeyboardEvent) => void;
+  /** The pointer came. */
+  onNear?: () => void;
   children: ReactNode;
 }
 
@@ -58,6 +60,7 @@ export function Bubble(props: BubbleProps) {
         data-origin={origin}
         data-status={status ?? 'none'}
         onKeyDown={props.onKeyDown}
+        onPointerEnter={props.onNear}
       >
         <div className={styles.line}>
           <div

@@ -1,4 +1,4 @@
-import { type KeyboardEvent, memo } from 'react';
+import { type KeyboardEvent, memo, useState } from 'react';
 import type { Message } from '#shared/model/message.ts';
 import { useWords } from '../language/use-words.ts';
 import { copyText } from '../ui/copy.ts';
@@ -38,6 +38,7 @@ export const MessageBubble = memo(function MessageBubble({
   const t = useWords();
   const author = messageAuthor(message);
   const tabIndex = active ? 0 : -1;
+  const [near, setNear] = useState(false);
   const gone = message.revokedAt !== null;
   const notes = [
     message.forwarded &&
@@ -71,7 +72,8 @@ export const MessageBubble = memo(function MessageBubble({
       notes={notes}
       label={t('thread.said', { who, text: messageWords(t, message) })}
       onKeyDown={onKeyDown}
-      actions={<BubbleActions message={message} tabbable={active} />}
+      onNear={() => setNear(true)}
+      actions={<BubbleActions message={message} tabbable={active} resting={!near && !active} />}
       below={
         <>
           <Reactions message={message} />

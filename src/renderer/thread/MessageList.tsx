@@ -21,7 +21,9 @@ import styles from './MessageList.module.css';
 import { PassingDay } from './PassingDay.tsx';
 
 const NO_GAPS: LinkGap[] = [];
-const NEAR_PX = 500;
+const NEAR_PX = 1500;
+/** A message before it was measured. */
+const ROW_PX = 56;
 const AT_BOTTOM_PX = 24;
 const PASSING_MS = 1400;
 
@@ -57,8 +59,9 @@ export function MessageList() {
     if (before.length === 0) {
       const unread = entries.findIndex((entry) => entry.type === 'unread');
       if (unread > 0) list.current?.scrollToIndex(unread, { align: 'start', offset: -48 });
-      if (unread <= 0 || atFoot(scroller.current)) toBottom();
-      atBottom.current = atFoot(scroller.current);
+      // Where the foot is has to be asked only then: asking makes the page lay out what is about to be replaced.
+      atBottom.current = unread <= 0 || atFoot(scroller.current);
+      if (atBottom.current) toBottom();
       return;
     }
     const lastBefore = before.at(-1);
@@ -156,7 +159,8 @@ export function MessageList() {
           ref={list}
           data={entries}
           shift={shift}
-          bufferSize={600}
+          itemSize={ROW_PX}
+          bufferSize={400}
           onResize={() => {
             if (atBottom.current) toBottom();
           }}
@@ -187,8 +191,12 @@ export function MessageList() {
 
 /** The day of the message at the list's upper edge. */
 function dayAt(entries: readonly Entry[], index: number): number | null {
-  const entry = entries.slice(index).find((one) => one.type === 'message');
-  return entry?.type === 'message' ? entry.message.sentAt : null;
+  for (let at = Math.max(0, index); at < entries.length; at++) {
+    const entry = entries[at];
+    // Midnight stands for the whole day, so that scrolling within one draws nothing anew.
+    if (entry?.type === 'message') return new Date(entry.message.sentAt).setHours(0, 0, 0, 0);
+  }
+  return null;
 }
 
 function atFoot(box: HTMLElement | null): boolean {

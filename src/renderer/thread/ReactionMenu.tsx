@@ -11,12 +11,20 @@ import { useOwnReaction } from './use-own-reaction.ts';
 const EMOJI = ['👍', '❤️', '😂', '😮', '😢', '🙏'];
 
 /** Reacts to a message in the number's name; the one that stands is tapped again to take it back. */
-export function ReactionMenu({ message, tabIndex }: { message: Message; tabIndex: number }) {
+export function ReactionMenu({
+  message,
+  tabIndex,
+  opened,
+}: {
+  message: Message;
+  tabIndex: number;
+  opened: boolean;
+}) {
   const t = useWords();
   const own = useOwnReaction(message)?.emoji ?? null;
   const offered = own === null || EMOJI.includes(own) ? EMOJI : [own, ...EMOJI];
   return (
-    <Popover.Root>
+    <Popover.Root defaultOpen={opened}>
       <Popover.Trigger
         render={
           <IconButton

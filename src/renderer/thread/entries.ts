@@ -29,7 +29,16 @@ export interface Stretch {
 /** Messages of one voice within this time stand together. */
 const TOGETHER_MS = 5 * 60 * 1000;
 
-const dayOf = (at: number) => new Date(at).setHours(0, 0, 0, 0);
+let day = { from: 0, to: 0 };
+
+/** Midnight before this moment. Neighbours share a day, so that the calendar is asked once for most of them. */
+function dayOf(at: number): number {
+  if (at < day.from || at >= day.to) {
+    const from = new Date(at).setHours(0, 0, 0, 0);
+    day = { from, to: new Date(from).setHours(24, 0, 0, 0) };
+  }
+  return day.from;
+}
 
 /** Do these two stand together: same voice, same day, close in time? */
 function together(a: Message | undefined, b: Message | undefined): boolean {

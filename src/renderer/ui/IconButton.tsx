@@ -12,6 +12,8 @@ interface IconButtonProps extends ButtonHTMLAttributes<HTMLButtonElement> {
   pressed?: boolean;
   size?: 'small' | 'medium';
   tipSide?: 'top' | 'right' | 'bottom' | 'left';
+  /** Without its tooltip: for lists, where hundreds of them would be made and one is shown. */
+  bare?: boolean;
   ref?: Ref<HTMLButtonElement>;
 }
 
@@ -23,6 +25,7 @@ export function IconButton({
   pressed,
   size = 'medium',
   tipSide = 'bottom',
+  bare = false,
   className,
   ...rest
 }: IconButtonProps) {
@@ -37,6 +40,7 @@ export function IconButton({
       <Icon size={size === 'small' ? 15 : 18} strokeWidth={1.75} aria-hidden />
     </button>
   );
+  if (bare) return button;
   return (
     <Tip words={label} side={tipSide} {...(keys !== undefined && { keys })}>
       {button}

@@ -8,13 +8,22 @@ interface PopProps {
   title: string;
   side?: 'top' | 'right' | 'bottom' | 'left';
   align?: 'start' | 'center' | 'end';
+  /** Open from the first. */
+  opened?: boolean;
   children: ReactNode;
 }
 
 /** A small sheet that explains one thing and may offer one action. */
-export function Pop({ trigger, title, side = 'bottom', align = 'start', children }: PopProps) {
+export function Pop({
+  trigger,
+  title,
+  side = 'bottom',
+  align = 'start',
+  opened = false,
+  children,
+}: PopProps) {
   return (
-    <Popover.Root>
+    <Popover.Root defaultOpen={opened}>
       <Popover.Trigger render={trigger} />
       <Popover.Portal>
         <Popover.Positioner

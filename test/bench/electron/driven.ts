@@ -11,14 +11,19 @@ export interface Driven {
   close(): Promise<void>;
 }
 
+/** A machine that has other things to do is slow, and no reason to give up. */
+const PATIENCE_MS = 180_000;
+
 async function drive(args: string[], env: Record<string, string>): Promise<Driven> {
   const app = await _electron.launch({
     executablePath: electronBinary(),
     args,
+    timeout: PATIENCE_MS,
     cwd: ROOT,
     env: { ...(process.env as Record<string, string>), ...env },
   });
-  const page = await app.firstWindow();
+  const page = await app.firstWindow({ timeout: PATIENCE_MS });
+  page.setDefaultTimeout(PATIENCE_MS);
   return { app, page, pid: app.process().pid ?? 0, close: () => app.close() };
 }
 

@@ -56,7 +56,7 @@ export async function openThread(
   await page.evaluate(() => undefined);
   const told = await app.evaluate(
     ({ webContents }, { channel, id }) => {
-      webContents.getAllWebContents()[0]?.send(channel, 'openThread', { threadId: id });
+      webContents.getAllWebContents()[0]?.send(channel, 'open', { place: 'thread', threadId: id });
       return performance.timeOrigin + performance.now();
     },
     { channel: EVENT_CHANNEL, id: threadId },
