@@ -28,6 +28,7 @@ const PROBLEMS = {
 
 type Problems = typeof PROBLEMS;
 export type CardProblemCode = keyof Problems;
+export const CARD_PROBLEM_CODES = Object.keys(PROBLEMS) as CardProblemCode[];
 type ValuesOf<C extends CardProblemCode> =
   Parameters<Problems[C]> extends [infer V] ? V : Record<string, never>;
 

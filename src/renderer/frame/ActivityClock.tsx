@@ -4,7 +4,7 @@ import { Fragment } from 'react';
 import { LINK_DAYS } from '#shared/coexistence/activity-clock.ts';
 import { mostUrgent } from '#shared/coexistence/most-urgent.ts';
 import { useWords } from '../language/use-words.ts';
-import { useNumbers } from '../state/numbers.ts';
+import { useWatchedNumbers } from '../state/numbers.ts';
 import { useNow } from '../time/clock.ts';
 import styles from './ActivityClock.module.css';
 import { ActivityEvidence } from './ActivityEvidence.tsx';
@@ -29,7 +29,7 @@ function segment(index: number): string {
 export function ActivityClock() {
   const t = useWords();
   const now = useNow();
-  const numbers = useNumbers((state) => state.numbers);
+  const numbers = useWatchedNumbers();
   const shown = mostUrgent(numbers, now);
   if (shown === null) return null;
   const { clock } = shown;

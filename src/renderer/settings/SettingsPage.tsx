@@ -1,6 +1,9 @@
 import { useWords } from '../language/use-words.ts';
-import { changeSettings, useApp } from '../state/app.ts';
+import { PhoneWatches } from '../phone-watch/PhoneWatches.tsx';
+import { RateCards } from '../rate-cards/RateCards.tsx';
+import { changeSettings, useApp, useMay } from '../state/app.ts';
 import { Segments } from '../ui/Segments.tsx';
+import { AgentsSection } from './AgentsSection.tsx';
 import { SettingRow } from './SettingRow.tsx';
 import styles from './SettingsPage.module.css';
 import { WhenClosedRow } from './WhenClosedRow.tsx';
@@ -12,10 +15,13 @@ const MEDIA_SIZES = [
   { size: 4096, label: '4 GB' },
 ] as const;
 
-/** How the console looks, speaks and calls; and which workspace this is. */
+/** How the console looks, speaks and calls; what owners set for everybody; and which workspace this is. */
 export function SettingsPage() {
   const t = useWords();
   const app = useApp((state) => state.app);
+  const mayPrices = useMay('rules.manage');
+  const mayWatch = useMay('numbers.manage');
+  const mayPeople = useMay('users.manage');
   if (app === null) return null;
   const { settings } = app;
   return (
@@ -113,6 +119,9 @@ export function SettingsPage() {
             />
           </SettingRow>
         </section>
+        {mayWatch && <PhoneWatches />}
+        {mayPrices && <RateCards />}
+        {mayPeople && <AgentsSection />}
         <WorkspaceSection app={app} />
         <p className={styles.version}>
           {t(app.host === 'browser' ? 'welcome.host.browser' : 'welcome.host.electron', {

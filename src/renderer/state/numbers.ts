@@ -1,10 +1,19 @@
 import { create } from 'zustand';
 import type { BusinessNumber } from '#shared/model/number.ts';
+import { useApp, useMay } from './app.ts';
 import { call } from './bridge.ts';
 import { oneAtATime } from './one-at-a-time.ts';
 import { tellFailure } from './toasts.ts';
 
 export const useNumbers = create<{ numbers: BusinessNumber[] }>(() => ({ numbers: [] }));
+
+/** The numbers whose phone's deadline is this person's business: all, or those whose phone they hold. */
+export function useWatchedNumbers(): BusinessNumber[] {
+  const numbers = useNumbers((state) => state.numbers);
+  const userId = useApp(({ app }) => app?.me?.userId ?? null);
+  const mayHealth = useMay('health.read');
+  return mayHealth ? numbers : numbers.filter(({ watch }) => watch.holderId === userId);
+}
 
 export const refreshNumbers = oneAtATime(async () => {
   const result = await call('numbers.list', null);
