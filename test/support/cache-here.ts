@@ -27,11 +27,11 @@ export interface CacheHere {
 /** The cache's own code in the test's thread; the worker threads around it have tests of their own. */
 export function cacheHere(folder = temporaryFolder()): CacheHere {
   const file = join(folder, 'cache.db');
-  const db = openForWriting(file, KEY);
+  const db = openForWriting(file, KEY, 'cache');
   // Losing power is not what these tests are about.
   db.exec('pragma synchronous = off');
   migrate(db, CACHE_STEPS);
-  const readable = openForReading(file, KEY);
+  const readable = openForReading(file, KEY, 'cache');
   return {
     db,
     write: writer(db),

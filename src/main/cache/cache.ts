@@ -114,6 +114,11 @@ export interface SearchQuery {
   /** As the person typed it. Words are all wanted, the last one may be unfinished, "quoted words" stand together. */
   query: string;
   threadId: Id | null;
+  /** All threads of a person; `threadId` goes before it. */
+  contactId?: Id;
+  /** From this moment on, and before that one: for a date, or to go on where an answer ended. */
+  sentFrom?: Millis;
+  sentBefore?: Millis;
   limit: number;
 }
 
@@ -157,7 +162,7 @@ export interface Cache extends MediaIndex {
    * gives the oldest stretch that has no holes; pull pages until the key is reached and ask again.
    */
   listMessages(query: MessageQuery): Promise<CachedMessages>;
-  /** Messages newest first, and threads whose title or phone number matches. */
+  /** Messages newest first, and, when everything is searched, threads whose title or phone number matches. */
   search(query: SearchQuery): Promise<{ hits: SearchHit[]; threads: Thread[] }>;
 
   /** Finishes what was asked, empties the write-ahead log and ends the workers. */

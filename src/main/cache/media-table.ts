@@ -49,7 +49,8 @@ export function mediaWriter(db: WriteHandle) {
   );
   const forgetNumber = db.prepare(
     `delete from media_files where media_id in
-     (select json_extract(media, '$.id') from messages where number_id = ? and media is not null)`,
+     (select json_extract(media, '$.id') from messages
+      where number = (select no from short_ids where id = ?) and media is not null)`,
   );
   return {
     mediaKey(): Uint8Array {

@@ -1,55 +1,54 @@
 import type { MessageKey } from '#shared/console-api/calls.ts';
-import type { Id } from '#shared/model/primitives.ts';
 import type { ReadHandle } from '../database/handle.ts';
 import type { CachedMessages, MessageQuery } from './cache.ts';
 import { compareKeys, type Families, TOP } from './families.ts';
-import { MESSAGE_COLUMNS, type MessageRow, messageOf } from './rows.ts';
-
-const MESSAGES = MESSAGE_COLUMNS.join(', ');
+import { MESSAGE_FROM, MESSAGE_SELECT, type MessageRow, messageOf } from './rows.ts';
+import { idBytes, idOf, shortIds } from './short-ids.ts';
 
 /** Stretches of a thread by key (time, id), its merged threads included, down to its border. */
 export function messageLists(db: ReadHandle, { survivorOf, membersOf, borderOf }: Families) {
   const older = db.prepare(
-    `select ${MESSAGES} from messages
-     where thread_id = ? and (sent_at, id) < (?, ?) and (sent_at, id) >= (?, ?)
-     order by sent_at desc, id desc limit cast(? as integer)`,
+    `select ${MESSAGE_SELECT} from ${MESSAGE_FROM}
+     where m.thread = ? and (m.sent_at, m.id) < (?, ?) and (m.sent_at, m.id) >= (?, ?)
+     order by m.sent_at desc, m.id desc limit cast(? as integer)`,
   );
   // The key is never below the border here: a second lower bound would make SQLite walk up from the border.
   const upwards = (comparison: '>' | '>=') =>
     db.prepare(
-      `select ${MESSAGES} from messages
-       where thread_id = ? and (sent_at, id) ${comparison} (?, ?)
-       order by sent_at, id limit cast(? as integer)`,
+      `select ${MESSAGE_SELECT} from ${MESSAGE_FROM}
+       where m.thread = ? and (m.sent_at, m.id) ${comparison} (?, ?)
+       order by m.sent_at, m.id limit cast(? as integer)`,
     );
   const newer = upwards('>');
   const notOlder = upwards('>=');
-  const keyOf = (row: MessageRow): MessageKey => ({ sentAt: row.sent_at, id: row.id });
+  const shortId = shortIds(db);
+  const keyOf = (row: MessageRow): MessageKey => ({ sentAt: row.sent_at, id: idOf(row.id) });
 
   /** The nearest rows of all merged threads, nearest first: each thread has its own run of the index. */
   function nearest(
-    ids: readonly Id[],
+    threads: readonly number[],
     direction: 1 | -1,
     most: number,
-    run: (id: Id) => unknown[],
+    run: (thread: number) => unknown[],
   ): MessageRow[] {
-    const rows = ids.flatMap(run) as MessageRow[];
-    if (ids.length > 1) rows.sort((a, b) => direction * compareKeys(keyOf(a), keyOf(b)));
+    const rows = threads.flatMap(run) as MessageRow[];
+    if (threads.length > 1) rows.sort((a, b) => direction * compareKeys(keyOf(a), keyOf(b)));
     return rows.slice(0, most);
   }
 
   return ({ threadId, at, limit }: MessageQuery): CachedMessages => {
     const survivor = survivorOf(threadId);
-    const ids = membersOf(survivor);
+    const threads = membersOf(survivor).flatMap((id) => shortId(id) ?? []);
     const border = borderOf(survivor);
     if (!border) return { messages: [], olderExist: false, newerExist: false };
     const olderThan = (key: MessageKey, most: number) =>
-      nearest(ids, -1, most, (id) =>
-        older.all(id, key.sentAt, key.id, border.key.sentAt, border.key.id, most),
+      nearest(threads, -1, most, (thread) =>
+        older.all(thread, key.sentAt, idBytes(key.id), border.key.sentAt, idBytes(border.key.id), most),
       );
     const newerThan = (key: MessageKey, most: number) =>
-      nearest(ids, 1, most, (id) => newer.all(id, key.sentAt, key.id, most));
+      nearest(threads, 1, most, (thread) => newer.all(thread, key.sentAt, idBytes(key.id), most));
     const atOrAfter = (key: MessageKey, most: number) =>
-      nearest(ids, 1, most, (id) => notOlder.all(id, key.sentAt, key.id, most));
+      nearest(threads, 1, most, (thread) => notOlder.all(thread, key.sentAt, idBytes(key.id), most));
     const answer = (rows: MessageRow[], older: boolean, newer: boolean): CachedMessages => ({
       messages: rows.map(messageOf),
       olderExist: older || !border.complete,

@@ -5,6 +5,8 @@ import type { Template } from '#shared/model/template.ts';
 import type { Thread } from '#shared/model/thread.ts';
 import type { User } from '#shared/model/user.ts';
 import type { Value } from '../database/handle.ts';
+import { indexWords } from './index-words.ts';
+import { idBytes, idOf } from './short-ids.ts';
 
 /** How each row of a feed lies in its table: column names, values in their order, and the way back. */
 
@@ -217,6 +219,7 @@ export const THREAD_COLUMNS = [
   'history_from',
   'history_round',
   'revision',
+  'title_words',
 ] as const;
 export const threadValues = (thread: Thread): Value[] => [
   thread.id,
@@ -231,6 +234,7 @@ export const threadValues = (thread: Thread): Value[] => [
   thread.historyFrom,
   thread.historyRound,
   thread.revision,
+  indexWords(thread.title),
 ];
 export type ThreadRow = Row<
   typeof THREAD_COLUMNS,
@@ -254,8 +258,8 @@ export const threadOf = (row: ThreadRow): Thread => ({
 
 export const MESSAGE_COLUMNS = [
   'id',
-  'number_id',
-  'thread_id',
+  'number',
+  'thread',
   'wamid',
   'command_id',
   'direction',
@@ -264,6 +268,7 @@ export const MESSAGE_COLUMNS = [
   'author_name',
   'kind',
   'text',
+  'words',
   'original_text',
   'media',
   'extra',
@@ -281,10 +286,11 @@ export const MESSAGE_COLUMNS = [
   'revoked_at',
   'revision',
 ] as const;
-export const messageValues = (message: Message): Value[] => [
-  message.id,
-  message.numberId,
-  message.threadId,
+/** @param number and `thread` the short ids of the message's number and thread */
+export const messageValues = (message: Message, number: number, thread: number): Value[] => [
+  idBytes(message.id),
+  number,
+  thread,
   message.wamid,
   message.commandId,
   message.direction,
@@ -293,6 +299,7 @@ export const messageValues = (message: Message): Value[] => [
   message.author?.name ?? null,
   message.kind,
   message.text,
+  message.text === null ? null : indexWords(message.text),
   message.originalText,
   json(message.media),
   json(message.extra),
@@ -310,25 +317,35 @@ export const messageValues = (message: Message): Value[] => [
   message.revokedAt,
   message.revision,
 ];
-export type MessageRow = Row<
-  typeof MESSAGE_COLUMNS,
-  'forwarded' | 'sent_at' | 'received_at' | 'edited_at' | 'revoked_at' | 'revision',
-  | 'id'
-  | 'number_id'
-  | 'thread_id'
-  | 'direction'
-  | 'origin'
-  | 'kind'
-  | 'forwarded'
-  | 'sent_at'
-  | 'received_at'
-  | 'source'
-  | 'revision'
->;
+/** Whatever is shown of a message is read so; its short ids by their own table. */
+export const MESSAGE_FROM =
+  'messages m cross join short_ids n on n.no = m.number cross join short_ids t on t.no = m.thread';
+export const MESSAGE_SELECT = MESSAGE_COLUMNS.filter((column) => column !== 'words')
+  .map((column) =>
+    column === 'number' || column === 'thread' ? `${column[0]}.id as ${column}` : `m.${column}`,
+  )
+  .join(', ');
+export type MessageRow = Omit<
+  Row<
+    typeof MESSAGE_COLUMNS,
+    'forwarded' | 'sent_at' | 'received_at' | 'edited_at' | 'revoked_at' | 'revision',
+    | 'number'
+    | 'thread'
+    | 'direction'
+    | 'origin'
+    | 'kind'
+    | 'forwarded'
+    | 'sent_at'
+    | 'received_at'
+    | 'source'
+    | 'revision'
+  >,
+  'id' | 'words'
+> & { id: Uint8Array };
 export const messageOf = (row: MessageRow): Message => ({
-  id: row.id,
-  numberId: row.number_id,
-  threadId: row.thread_id,
+  id: idOf(row.id),
+  numberId: row.number,
+  threadId: row.thread,
   wamid: row.wamid,
   commandId: row.command_id,
   direction: row.direction as Message['direction'],

@@ -1,15 +1,19 @@
+import { apart, phoneAsWord, standsAlone } from './index-words.ts';
+
 /** Shorter unfinished words would match a good part of all messages. */
 const SHORTEST_PREFIX = 2;
 const MOST_WORDS = 12;
 
 export interface SearchWords {
-  /** Words and quoted phrases, all wanted. */
+  /** Words and quoted phrases as they were typed, all wanted. */
   phrases: string[];
   /** The last one may be the start of a longer word. */
   lastIsOpen: boolean;
+  /** The word of a phone number, if that is all that was typed: found by it or by its pieces. */
+  phone: string | null;
 }
 
-/** What a person typed, as words. Null when nothing in it can be searched for (signs and emoji are not indexed). */
+/** What a person typed, as words. Null when nothing in it can be searched for: signs alone are not indexed. */
 export function searchWords(query: string): SearchWords | null {
   const pieces = [...query.normalize('NFC').matchAll(/"([^"]*)"?|[^\s"]+/g)].slice(0, MOST_WORDS);
   const phrases: string[] = [];
@@ -17,17 +21,22 @@ export function searchWords(query: string): SearchWords | null {
   for (const [piece, quoted] of pieces) {
     // What is left holds neither quotes nor NUL, so that it stays one string of the index's query language.
     const phrase = (quoted ?? piece).replaceAll('\0', ' ').trim();
-    if (!/[\p{L}\p{N}]/u.test(phrase)) continue;
+    const characters = [...phrase];
+    if (!characters.some((one) => /[\p{L}\p{N}]/u.test(one) || standsAlone(one))) continue;
     phrases.push(phrase);
-    lastIsOpen = quoted === undefined && [...phrase].length >= SHORTEST_PREFIX;
+    const end = characters.at(-1) as string;
+    lastIsOpen = quoted === undefined && characters.length >= SHORTEST_PREFIX && !standsAlone(end);
   }
-  return phrases.length > 0 ? { phrases, lastIsOpen } : null;
+  return phrases.length > 0 ? { phrases, lastIsOpen, phone: phoneAsWord(query) } : null;
 }
 
 /** The words in the index's query language. A column filter has to go before it. */
-export function matchAll({ phrases, lastIsOpen }: SearchWords): string {
+export function matchAll({ phrases, lastIsOpen, phone }: SearchWords): string {
   const last = phrases.length - 1;
-  return phrases.map((phrase, at) => `"${phrase}"${lastIsOpen && at === last ? '*' : ''}`).join(' AND ');
+  const all = phrases
+    .map((phrase, at) => `"${apart(phrase)}"${lastIsOpen && at === last ? '*' : ''}`)
+    .join(' AND ');
+  return phone === null ? all : `(${all}) OR "${phone}"`;
 }
 
 /**

@@ -2,7 +2,7 @@ import { readdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 
 /** What SQLite keeps beside a database while it is open. */
-const COMPANIONS = ['-wal', '-shm', '-journal'];
+export const COMPANIONS = ['-wal', '-shm', '-journal'];
 
 /** Deletes a database that nobody has open. */
 export async function deleteDatabase(file: string): Promise<void> {

@@ -33,22 +33,28 @@ export interface WriteHandle {
   close(): void;
 }
 
-/** Chosen by measurement: docs/performance.md. */
-export const CIPHER = 'sqlcipher';
+/**
+ * A store of the console and its cipher. The cache is large and can be fetched again: AEGIS-256, the fastest by
+ * measurement (docs/performance.md). The outbox is small and cannot: SQLCipher's format, which other programs can
+ * open with the key when something has to be rescued.
+ */
+export type Store = 'cache' | 'outbox';
+export const CIPHERS = { cache: 'aegis', outbox: 'sqlcipher' } as const;
 
 const MEMORY_FOR_PAGES_KIB = 32 * 1024;
+/** The log's length, in pages, at which it is moved into the file: a page that changes often is moved once. */
+export const LOG_PAGES = 4000;
 
-/**
- * Opens and unlocks for writing, making folder and file when absent. Throws `DatabaseError`.
- * @param shrinks the file can give freed pages back (`pragma incremental_vacuum`); decided when it is made
- */
-export function openForWriting(file: string, key: Uint8Array, shrinks = false): WriteHandle {
+/** Opens and unlocks for writing, making folder and file when absent. Throws `DatabaseError`. */
+export function openForWriting(file: string, key: Uint8Array, store: Store): WriteHandle {
   return guarded(file, () => {
     mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
-    const db = unlocked(new Sqlite(file), key);
+    const db = unlocked(new Sqlite(file), key, store);
     try {
-      if (shrinks) db.pragma('auto_vacuum = INCREMENTAL');
+      // Attachments that left give their room back to the disk; decided when the file is made.
+      if (store === 'outbox') db.pragma('auto_vacuum = INCREMENTAL');
       db.pragma('journal_mode = WAL');
+      db.pragma(`wal_autocheckpoint = ${LOG_PAGES}`);
       db.pragma('synchronous = FULL');
       db.pragma('secure_delete = FAST');
       db.pragma('foreign_keys = ON');
@@ -61,9 +67,9 @@ export function openForWriting(file: string, key: Uint8Array, shrinks = false): 
 }
 
 /** Opens a file that `openForWriting` made, so that SQLite itself refuses every write. Throws `DatabaseError`. */
-export function openForReading(file: string, key: Uint8Array): ReadHandle & { close(): void } {
+export function openForReading(file: string, key: Uint8Array, store: Store): ReadHandle & { close(): void } {
   return guarded(file, () => {
-    const db = unlocked(new Sqlite(file, { readonly: true, fileMustExist: true }), key);
+    const db = unlocked(new Sqlite(file, { readonly: true, fileMustExist: true }), key, store);
     return { prepare: (sql) => db.prepare(sql), close: () => db.close() };
   });
 }
@@ -79,10 +85,10 @@ export function writeHandle(db: Sqlite): WriteHandle {
   };
 }
 
-function unlocked(db: Sqlite, key: Uint8Array): Sqlite {
+function unlocked(db: Sqlite, key: Uint8Array, store: Store): Sqlite {
   if (key.length !== 32) throw new DatabaseError('failed', 'A database key is 32 bytes.');
   try {
-    db.pragma(`cipher = '${CIPHER}'`);
+    db.pragma(`cipher = '${CIPHERS[store]}'`);
     // A raw key: 32 random bytes need no stretching, and opening takes about a millisecond.
     db.pragma(`key = "x'${Buffer.from(key).toString('hex')}'"`);
     // Sorting and transient indexes stay in memory: temporary files are written without encryption.

@@ -33,7 +33,7 @@ export class OlderFiles {
     this.#random = random;
     this.#numberId = numberId;
     this.#template = mkdtempSync(join(tmpdir(), 'selaras-older-'));
-    const db = openForWriting(join(this.#template, 'cache.db'), keys.cache);
+    const db = openForWriting(join(this.#template, 'cache.db'), keys.cache, 'cache');
     migrate(db, CACHE_STEPS.slice(0, 1));
     const message = db.prepare(
       `insert into messages (seq, id, number_id, thread_id, direction, origin, kind, text, forwarded, sent_at, received_at, source, revision)
@@ -57,7 +57,7 @@ export class OlderFiles {
     copyFileSync(join(this.#template, 'cache.db'), join(folder, 'cache.db'));
     const unsent = new Map<string, string>();
     const drafts = new Map<string, string>();
-    const db = openForWriting(join(folder, 'outbox.db'), this.#keys.outbox, true);
+    const db = openForWriting(join(folder, 'outbox.db'), this.#keys.outbox, 'outbox');
     migrate(db, OUTBOX_STEPS.slice(0, 1));
     const insert = db.prepare(
       `insert into outbox (command_id, thread_id, number_id, kind, text, created_at, state)

@@ -2,7 +2,8 @@ import { copyFileSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { RowKind } from '#shared/gateway-api/frames.ts';
-import { openForWriting, type WriteHandle } from '../../../src/main/database/handle.ts';
+import { idOf } from '../../../src/main/cache/short-ids.ts';
+import { openForWriting, type Store, type WriteHandle } from '../../../src/main/database/handle.ts';
 import type { Keys } from './laptop.ts';
 
 const TABLES: Record<RowKind, string> = {
@@ -44,8 +45,8 @@ export interface Remains {
 export function remainsOf(folder: string, keys: Keys): Remains {
   const copy = mkdtempSync(join(tmpdir(), 'selaras-remains-'));
   try {
-    const cache = look(folder, copy, 'cache.db', keys.cache, cacheOf);
-    const outbox = look(folder, copy, 'outbox.db', keys.outbox, outboxOf);
+    const cache = look(folder, copy, 'cache', keys.cache, cacheOf);
+    const outbox = look(folder, copy, 'outbox', keys.outbox, outboxOf);
     return {
       ...cache.held,
       ...outbox.held,
@@ -60,13 +61,14 @@ export function remainsOf(folder: string, keys: Keys): Remains {
 function look<T>(
   folder: string,
   copy: string,
-  name: string,
+  store: Store,
   key: Uint8Array,
   read: (db: WriteHandle) => T,
 ): { held: T; damage: string[]; version: number } {
+  const name = `${store}.db`;
   for (const file of [name, `${name}-wal`])
     if (existsSync(join(folder, file))) copyFileSync(join(folder, file), join(copy, file));
-  const db = openForWriting(join(copy, name), key);
+  const db = openForWriting(join(copy, name), key, store);
   try {
     return {
       damage: damageOf(db).map((said) => `${name}: ${said}`),
@@ -103,10 +105,10 @@ function cacheOf(db: WriteHandle): Pick<Remains, 'position' | 'rows' | 'seen'> {
   for (const [kind, table] of Object.entries(TABLES))
     if (hasTable(db, table))
       for (const { id, revision } of db.prepare(`select id, revision from ${table}`).all() as {
-        id: string;
+        id: string | Uint8Array;
         revision: number;
       }[])
-        rows.set(`${kind} ${id}`, revision);
+        rows.set(`${kind} ${typeof id === 'string' ? id : idOf(id)}`, revision);
   const feeds = hasTable(db, 'feeds')
     ? (db.prepare('select feed, revision from feeds where revision is not null').all() as {
         feed: string;

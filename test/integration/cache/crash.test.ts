@@ -19,7 +19,7 @@ test('killed at any moment, rows and position stand together and nothing acknowl
   for (let round = 0; round < ROUNDS; round++) {
     acknowledged.push(...(await killedAfter(randomInt(1, 25), folder, key)));
 
-    const cache = openForWriting(join(folder, 'cache.db'), key);
+    const cache = openForWriting(join(folder, 'cache.db'), key, 'cache');
     const one = (sql: string) => cache.prepare(sql).pluck().get() as number;
     expect(one('pragma integrity_check')).toBe('ok');
     cache.exec(`insert into message_index (message_index, rank) values ('integrity-check', 1)`);
@@ -30,7 +30,7 @@ test('killed at any moment, rows and position stand together and nothing acknowl
     expect(one('select coalesce(max(revision), 0) from messages')).toBe(position);
     cache.close();
 
-    const outbox = openForWriting(join(folder, 'outbox.db'), key);
+    const outbox = openForWriting(join(folder, 'outbox.db'), key, 'outbox');
     expect(outbox.prepare('pragma integrity_check').pluck().get()).toBe('ok');
     const kept = new Set(outbox.prepare('select command_id from outbox').pluck().all());
     expect(acknowledged.filter((revision) => !kept.has(crashMessageId(1_000_000 + revision)))).toEqual([]);

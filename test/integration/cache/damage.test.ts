@@ -126,7 +126,7 @@ describe('an outbox that cannot be read', () => {
 describe('what is refused', () => {
   test.each(['cache.db', 'outbox.db'])('%s of a newer build is left untouched', async (name) => {
     const file = join(folder, name);
-    const db = openForWriting(file, key);
+    const db = openForWriting(file, key, name === 'cache.db' ? 'cache' : 'outbox');
     db.exec('pragma user_version = 900');
     db.checkpoint();
     db.close();
@@ -148,7 +148,7 @@ describe('what is refused', () => {
 
   test('a full disk says so and changes nothing', () => {
     const file = join(folder, 'outbox.db');
-    const db = openForWriting(file, key);
+    const db = openForWriting(file, key, 'outbox');
     const pages = db.prepare('pragma page_count').pluck().get() as number;
     db.exec(`pragma max_page_count = ${pages + 1}`);
     const write = () => db.prepare('insert into drafts values (?, ?)').run('x', 'y'.repeat(100_000));
@@ -164,7 +164,7 @@ describe('what is refused', () => {
   });
 
   test('a reader cannot write, whatever its SQL says', () => {
-    const db = openForReading(join(folder, 'cache.db'), key);
+    const db = openForReading(join(folder, 'cache.db'), key, 'cache');
     expect(() => db.prepare('delete from messages').all()).toThrow();
     db.close();
   });

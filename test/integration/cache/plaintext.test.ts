@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import Sqlite from 'better-sqlite3';
 import { expect, test } from 'vitest';
 import { openCache } from '../../../src/main/cache/open-cache.ts';
-import { CIPHER } from '../../../src/main/database/handle.ts';
+import { CIPHERS, type Store } from '../../../src/main/database/handle.ts';
 import { openOutbox } from '../../../src/main/outbox/open-outbox.ts';
 import { temporaryFolder } from '../../support/cache-here.ts';
 import { contact, message, thread } from '../../support/feed-rows.ts';
@@ -95,10 +95,11 @@ test('no text of a person is on the disk, while open and after closing', async (
   // The same search does find the same rows where nothing is encrypted.
   const control = join(folder, 'control');
   mkdirSync(control);
-  for (const name of ['cache.db', 'outbox.db']) {
+  for (const store of ['cache', 'outbox'] satisfies Store[]) {
+    const name = `${store}.db`;
     copyFileSync(join(folder, name), join(control, name));
     const db = new Sqlite(join(control, name));
-    db.pragma(`cipher = '${CIPHER}'`);
+    db.pragma(`cipher = '${CIPHERS[store]}'`);
     db.pragma(`key = "x'${key.toString('hex')}'"`);
     db.pragma('journal_mode = DELETE');
     db.pragma(`rekey = ''`);

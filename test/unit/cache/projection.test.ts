@@ -76,7 +76,10 @@ function content({ db }: CacheHere) {
   return {
     contacts: all('select * from contacts order by id'),
     threads: all('select id, title, last_message_at, revision from threads order by id'),
-    messages: all('select id, thread_id, text, sent_at, revision from messages order by id'),
+    messages: all(
+      `select hex(m.id) as id, t.id as thread, text, sent_at, revision
+       from messages m join short_ids t on t.no = m.thread order by m.id`,
+    ),
     found: words.map((word) => found.all(`body : ${word}`)),
   };
 }

@@ -12,7 +12,7 @@ const [A, B] = [id('c', 1), id('c', 2)];
 const refusal = { code: 'window_closed', detail: 'The window is closed.' };
 
 function outboxHere(folder = temporaryFolder()) {
-  const db = openForWriting(join(folder, 'outbox.db'), KEY, true);
+  const db = openForWriting(join(folder, 'outbox.db'), KEY, 'outbox');
   migrate(db, OUTBOX_STEPS);
   return store(db);
 }
