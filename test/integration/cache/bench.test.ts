@@ -16,12 +16,17 @@ test('the small measurement keeps every promise and prints in the agreed form', 
   expect(new Set(stats.map(({ workload }) => workload))).toEqual(
     new Set([
       'ingest',
-      'open',
+      'open-10',
+      'open-1000',
+      'open-50000',
       'search-rare',
       'search-common',
       'search-two-words',
       'search-prefix',
+      'search-longer-prefix',
       'search-in-thread',
+      'live',
+      'catch-up',
     ]),
   );
   for (const one of stats)
