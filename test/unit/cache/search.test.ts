@@ -141,7 +141,10 @@ describe('search', () => {
   test('a long text is cut around what was found', () => {
     const filling = (count: number) => Array.from({ length: count }, (_, at) => `kata${at}`).join(' ');
     live(said(1, `${filling(40)} cari ini ${filling(40)}`));
-    const shown = (query: string) => search(query).hits[0]?.snippet.map(({ text }) => text).join('') ?? '';
+    const shown = (query: string) =>
+      search(query)
+        .hits[0]?.snippet.map(({ text }) => text)
+        .join('') ?? '';
     expect(shown('cari')).toBe(
       '…kata36 kata37 kata38 kata39 cari ini kata0 kata1 kata2 kata3 kata4 kata5 kata6 kata7 kata8 kata9…',
     );
