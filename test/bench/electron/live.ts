@@ -4,9 +4,11 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { FeedName, FeedRow } from '#shared/gateway-api/frames.ts';
 import type { Message } from '#shared/model/message.ts';
+import { CIPHERS } from '../../../src/main/database/handle.ts';
 import { message } from '../../support/feed-rows.ts';
 import { idAt, seeded } from '../../support/random.ts';
-import { rawEngine } from '../engines.ts';
+import { ciphers } from '../drivers.ts';
+import { rawEngine } from '../raw-engine.ts';
 import { aim, run, type Scale, stats, statsOf } from '../report.ts';
 import { driveConsole } from './driven.ts';
 import { openFarEnd } from './far-end.ts';
@@ -32,7 +34,7 @@ export async function live(workload: Workload): Promise<void> {
   const shop = largest(workload);
   const known = shop.threads.slice(0, MISSED_THREADS).map(({ thread }) => thread);
   const random = seeded(seed + 7);
-  let revision = shop.messages + shop.threads.length + 1_000;
+  let revision = shop.revision;
   let sentAt = Math.max(...known.map(({ lastMessageAt }) => lastMessageAt)) + 60_000;
   const feed = `number:${known[0]?.numberId}` as FeedName;
   const next = (at: number, text: string): { said: Message; rows: FeedRow[] } => {
@@ -62,7 +64,7 @@ export async function live(workload: Workload): Promise<void> {
 
   const rawFolder = join(folder, 'raw');
   mkdirSync(rawFolder);
-  const raw = await rawEngine(rawFolder, randomBytes(32));
+  const raw = rawEngine('raw', rawFolder, ciphers(CIPHERS.cache, randomBytes(32)));
   const far = await openFarEnd();
   shop.setGateway(far.url);
   const ready = far.live();
@@ -86,7 +88,15 @@ export async function live(workload: Workload): Promise<void> {
       await acked;
       events.push((heard ?? Number.NaN) - left);
       const begun = performance.now();
-      await raw.ingest({ feed, epoch: 'bench', revision, upserts: [], removes: [], messages: [said] });
+      await raw.ingest({
+        feed,
+        epoch: 'bench',
+        revision,
+        upserts: [],
+        removes: [],
+        messages: [{ row: said, place: at + 1 }],
+        threads: [],
+      });
       commits.push(performance.now() - begun);
     }
     stats('live-message', 'raw-commit', statsOf(commits));

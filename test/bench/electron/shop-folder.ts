@@ -18,6 +18,8 @@ import { Traffic } from '../traffic.ts';
 export interface ShopFolder {
   folder: string;
   messages: number;
+  /** The newest of all rows. */
+  revision: number;
   /** Busiest first, with the count of their messages. */
   threads: { thread: Thread; messages: number }[];
   /** The gateway that it will look for: any port of this machine. */
@@ -43,7 +45,7 @@ export async function makeShop(folder: string, seed: number, messages: number): 
   await vault.write('gateway-token', randomBytes(24).toString('base64url'));
 
   const file = join(workspace, 'cache.db');
-  const db = openForWriting(file, key);
+  const db = openForWriting(file, key, 'cache');
   migrate(db, CACHE_STEPS);
   db.exec('pragma synchronous = OFF');
   const cache = writer(db);
@@ -51,20 +53,28 @@ export async function makeShop(folder: string, seed: number, messages: number): 
   const snapshot = traffic.snapshot();
   cache.applySnapshot(snapshot);
   const last = new Map<string, { count: number; newest: Message; inbound: number | null }>();
+  const delivered = new Uint8Array(messages);
+  let made = 0;
   let revision = 1;
   for (const frame of messages > 0 ? traffic.frames() : []) {
     cache.applyChanges(frame);
     ({ revision } = frame);
-    for (const message of frame.messages) {
+    for (const { row: message, place } of frame.messages) {
+      if (delivered[place] === 1) continue;
+      delivered[place] = 1;
+      made += 1;
+      if (made % 100_000 === 0) run(`making a shop of ${messages}: ${made}`);
       const before = last.get(message.threadId);
       const newer = before === undefined || message.sentAt >= before.newest.sentAt;
       last.set(message.threadId, {
         count: (before?.count ?? 0) + 1,
         newest: newer ? message : before.newest,
-        inbound: message.direction === 'in' ? message.sentAt : (before?.inbound ?? null),
+        inbound:
+          message.direction === 'in'
+            ? Math.max(message.sentAt, before?.inbound ?? 0)
+            : (before?.inbound ?? null),
       });
     }
-    if ((revision - 1) % 100_000 === 0) run(`making a shop of ${messages}: ${revision - 1}`);
   }
 
   const threads = snapshot.rows.flatMap(({ kind, row }): ShopFolder['threads'] => {
@@ -87,7 +97,7 @@ export async function makeShop(folder: string, seed: number, messages: number): 
       removes: [],
     });
   }
-  const reads = openForReading(file, key);
+  const reads = openForReading(file, key, 'cache');
   const { backfillOf } = reader(reads);
   for (const { thread } of threads) {
     const from = backfillOf(thread.id);
@@ -116,7 +126,7 @@ export async function makeShop(folder: string, seed: number, messages: number): 
     writeFileSync(join(data, 'console.json'), JSON.stringify(console));
   };
   setGateway(NOWHERE);
-  return { folder, messages, threads: threads.sort((a, b) => b.messages - a.messages), setGateway };
+  return { folder, messages, revision, threads: threads.sort((a, b) => b.messages - a.messages), setGateway };
 }
 
 /** The thread's row as the gateway tells it once `newest` has come. */
