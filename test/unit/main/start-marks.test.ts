@@ -47,7 +47,11 @@ describe('the marks of a start', () => {
     const began = '1970-01-01T00:16:40.000Z';
     expect(lines).toEqual([
       { what: 'start', began, marks: { 'process-start': 0, 'main-ready': 0, interactive: 400 } },
-      { what: 'start', began, marks: { 'process-start': 0, 'main-ready': 0, interactive: 400, 'link-up': 500 } },
+      {
+        what: 'start',
+        began,
+        marks: { 'process-start': 0, 'main-ready': 0, interactive: 400, 'link-up': 500 },
+      },
     ]);
   });
 
