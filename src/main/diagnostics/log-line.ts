@@ -52,7 +52,7 @@ const asAmount = (value: unknown): number | null =>
   typeof value === 'number' && Math.abs(value) < 1e6 ? value : null;
 
 /** Only what certainly is no part of the message, which stands above and may look like frames itself. */
-function frames({ type, message, stack }: { type?: string; message?: string; stack?: string }): string[] {
+function frames({ type, message, stack }: NonNullable<z.infer<typeof Line>['error']>): string[] {
   const head = `${type}: ${message}\n`;
   if (stack === undefined || message === undefined || !stack.startsWith(head)) return [];
   return stack
