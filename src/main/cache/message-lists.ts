@@ -2,26 +2,27 @@ import type { MessageKey } from '#shared/console-api/calls.ts';
 import type { ReadHandle } from '../database/handle.ts';
 import type { CachedMessages, MessageQuery } from './cache.ts';
 import { compareKeys, type Families, TOP } from './families.ts';
-import { MESSAGE_FROM, MESSAGE_SELECT, type MessageRow, messageOf } from './rows.ts';
-import { idBytes, idOf, shortIds } from './short-ids.ts';
+import { MESSAGE_SELECT, type MessageRow, messageOf } from './rows.ts';
+import { idBytes, idOf, shortIdNames, shortIds } from './short-ids.ts';
 
 /** Stretches of a thread by key (time, id), its merged threads included, down to its border. */
 export function messageLists(db: ReadHandle, { survivorOf, membersOf, borderOf }: Families) {
   const older = db.prepare(
-    `select ${MESSAGE_SELECT} from ${MESSAGE_FROM}
+    `select ${MESSAGE_SELECT} from messages m
      where m.thread = ? and (m.sent_at, m.id) < (?, ?) and (m.sent_at, m.id) >= (?, ?)
      order by m.sent_at desc, m.id desc limit cast(? as integer)`,
   );
   // The key is never below the border here: a second lower bound would make SQLite walk up from the border.
   const upwards = (comparison: '>' | '>=') =>
     db.prepare(
-      `select ${MESSAGE_SELECT} from ${MESSAGE_FROM}
+      `select ${MESSAGE_SELECT} from messages m
        where m.thread = ? and (m.sent_at, m.id) ${comparison} (?, ?)
        order by m.sent_at, m.id limit cast(? as integer)`,
     );
   const newer = upwards('>');
   const notOlder = upwards('>=');
   const shortId = shortIds(db);
+  const nameOf = shortIdNames(db);
   const keyOf = (row: MessageRow): MessageKey => ({ sentAt: row.sent_at, id: idOf(row.id) });
 
   /** The nearest rows of all merged threads, nearest first: each thread has its own run of the index. */
@@ -50,7 +51,7 @@ export function messageLists(db: ReadHandle, { survivorOf, membersOf, borderOf }
     const atOrAfter = (key: MessageKey, most: number) =>
       nearest(threads, 1, most, (thread) => notOlder.all(thread, key.sentAt, idBytes(key.id), most));
     const answer = (rows: MessageRow[], older: boolean, newer: boolean): CachedMessages => ({
-      messages: rows.map(messageOf),
+      messages: rows.map((row) => messageOf(row, nameOf)),
       olderExist: older || !border.complete,
       newerExist: newer,
     });

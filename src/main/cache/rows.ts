@@ -1,6 +1,7 @@
 import type { Contact } from '#shared/model/contact.ts';
 import type { Message } from '#shared/model/message.ts';
 import type { BusinessNumber } from '#shared/model/number.ts';
+import type { Id } from '#shared/model/primitives.ts';
 import type { Template } from '#shared/model/template.ts';
 import type { Thread } from '#shared/model/thread.ts';
 import type { User } from '#shared/model/user.ts';
@@ -317,18 +318,13 @@ export const messageValues = (message: Message, number: number, thread: number):
   message.revokedAt,
   message.revision,
 ];
-/** Whatever is shown of a message is read so; its short ids by their own table. */
-export const MESSAGE_FROM =
-  'messages m cross join short_ids n on n.no = m.number cross join short_ids t on t.no = m.thread';
 export const MESSAGE_SELECT = MESSAGE_COLUMNS.filter((column) => column !== 'words')
-  .map((column) =>
-    column === 'number' || column === 'thread' ? `${column[0]}.id as ${column}` : `m.${column}`,
-  )
+  .map((column) => `m.${column}`)
   .join(', ');
 export type MessageRow = Omit<
   Row<
     typeof MESSAGE_COLUMNS,
-    'forwarded' | 'sent_at' | 'received_at' | 'edited_at' | 'revoked_at' | 'revision',
+    'number' | 'thread' | 'forwarded' | 'sent_at' | 'received_at' | 'edited_at' | 'revoked_at' | 'revision',
     | 'number'
     | 'thread'
     | 'direction'
@@ -342,10 +338,11 @@ export type MessageRow = Omit<
   >,
   'id' | 'words'
 > & { id: Uint8Array };
-export const messageOf = (row: MessageRow): Message => ({
+/** @param nameOf the id of a short number */
+export const messageOf = (row: MessageRow, nameOf: (no: number) => Id): Message => ({
   id: idOf(row.id),
-  numberId: row.number,
-  threadId: row.thread,
+  numberId: nameOf(row.number),
+  threadId: nameOf(row.thread),
   wamid: row.wamid,
   commandId: row.command_id,
   direction: row.direction as Message['direction'],

@@ -6,7 +6,6 @@ import type { SearchQuery } from './cache.ts';
 import type { Families } from './families.ts';
 import { seqFrom, threadWord } from './message-table.ts';
 import {
-  MESSAGE_FROM,
   MESSAGE_SELECT,
   type MessageRow,
   messageOf,
@@ -15,7 +14,7 @@ import {
   threadOf,
 } from './rows.ts';
 import { matchAll, phoneDigits, searchWords } from './search-words.ts';
-import { shortIds } from './short-ids.ts';
+import { shortIdNames, shortIds } from './short-ids.ts';
 import { snippetMaker } from './snippet.ts';
 
 /** Threads shown above the messages. */
@@ -26,20 +25,21 @@ const TITLES_TRIED = 100;
 /** No thread has this word. */
 const NO_THREAD = '"t0"';
 
+type HitRow = MessageRow & { title: string | null; merged_into: string | null };
+
 interface Found {
   hits: SearchHit[];
   threads: Thread[];
 }
 
-type HitRow = MessageRow & { title: string | null; merged_into: string | null };
-
 /** Full-text search over messages, and over titles and phone numbers of threads. */
 export function search(db: ReadHandle, { survivorOf, membersOf }: Families) {
   const shortId = shortIds(db);
+  const nameOf = shortIdNames(db);
   // The index is walked by row id, backwards: newest first without ranking or sorting. CROSS JOIN pins that order.
   const messages = db.prepare(
     `select ${MESSAGE_SELECT}, h.title, h.merged_into
-     from message_index cross join ${MESSAGE_FROM} left join threads h on h.id = t.id
+     from message_index cross join messages m cross join short_ids t on t.no = m.thread left join threads h on h.id = t.id
      where message_index match ? and message_index.rowid >= cast(? as integer) and message_index.rowid < cast(? as integer)
        and m.seq = message_index.rowid
      order by message_index.rowid desc limit cast(? as integer)`,
@@ -90,9 +90,9 @@ export function search(db: ReadHandle, { survivorOf, membersOf }: Families) {
     ) as HitRow[];
     const snippet = snippetMaker(words);
     const hits = rows.map((row): SearchHit => {
-      const shownIn = row.merged_into === null ? row.thread : survivorOf(row.thread);
-      const title = shownIn === row.thread ? row.title : (titleOf.get(shownIn) as string | undefined);
-      const message = messageOf(row);
+      const message = messageOf(row, nameOf);
+      const shownIn = row.merged_into === null ? message.threadId : survivorOf(message.threadId);
+      const title = shownIn === message.threadId ? row.title : (titleOf.get(shownIn) as string | undefined);
       return {
         messageId: message.id,
         threadId: shownIn,

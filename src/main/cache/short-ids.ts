@@ -24,3 +24,17 @@ export function shortIdMaker(db: WriteHandle): (id: Id) => number {
   const make = db.prepare('insert into short_ids (id) values (?) returning no').pluck();
   return (id) => find(id) ?? (make.get(id) as number);
 }
+
+/**
+ * The id that a short number stands for. A short number is never given twice, so that what was read once is kept: a
+ * page of messages names one thread and one business number fifty times.
+ */
+export function shortIdNames(db: ReadHandle): (no: number) => Id {
+  const find = db.prepare('select id from short_ids where no = ?').pluck();
+  const known = new Map<number, Id>();
+  return (no) => {
+    const id = known.get(no) ?? (find.get(no) as Id);
+    known.set(no, id);
+    return id;
+  };
+}

@@ -21,7 +21,7 @@ delete from removed;
 delete from feeds;
 delete from epoch;
 
-create table short_ids (no integer primary key, id text not null unique);
+create table short_ids (no integer primary key autoincrement, id text not null unique);
 
 create table messages (
   seq integer primary key,
