@@ -15,7 +15,7 @@ import { chosenSteps, STEPS } from './test/steps.mjs';
 const inCi = process.env.CI === 'true';
 const only = process.argv.flatMap((flag, at, all) => (all[at - 1] === '--only' ? flag.split(',') : []));
 /** A step that hangs must fail and let the others speak; a person at a terminal sees it hang and decides. */
-const STEP_LIMIT = '20m';
+const STEP_LIMIT = '30m';
 const TIMED_OUT = 124;
 const limit = inCi && process.platform === 'linux' ? ['timeout', '--kill-after=20', STEP_LIMIT] : [];
 const reports = mkdtempSync(join(tmpdir(), 'selaras-test-'));
