@@ -5,7 +5,8 @@ import {
   PAIR_INTERVAL_MS,
   THROUGHPUT_PER_SECOND,
 } from '#shared/coexistence/pacing.ts';
-import { Health, MessagePage, ThreadPage } from '#shared/gateway-api/http.ts';
+import { Health, MessagePage, NumberList, ThreadPage } from '#shared/gateway-api/http.ts';
+import type { Lifecycle } from '#shared/model/number.ts';
 import { GatewayAtWork } from '../../support/gateway-at-work.ts';
 import { Meta, type SimulatedMessage } from '../../support/meta-at-work.ts';
 import { idAt, seeded } from '../../support/random.ts';
@@ -65,11 +66,14 @@ export async function pacing({ scale, seed, database, server, promise }: Workloa
       // The line is filled while the number is off the API, so that sends wait and none goes.
       await meta.post('/control/account', { event: 'offboarded' });
       await meta.post('/control/flush', {});
+      await becomes('offboarded');
       for (let n = 0; n < needed; n += AT_ONCE)
         await Promise.all(
           Array.from({ length: AT_ONCE }, (_, i) => send(threadAt(n + i), `Kabar ${n + i}`, false)),
         );
-      promise(`${database}: a number that is off the API keeps its sends`, (await waiting()) >= needed);
+      const wentOut = async () => (await everything()).some(({ from }) => from === 'api');
+      while ((await waiting()) < needed && !(await wentOut())) await wait(SECOND / 20);
+      promise(`${database}: a number that is off the API keeps its sends`, !(await wentOut()));
       // Meta's times are whole seconds, and of two events of one second the graver stands.
       await wait(SECOND);
       await meta.post('/control/account', { event: 'reconnected' });
@@ -172,6 +176,15 @@ export async function pacing({ scale, seed, database, server, promise }: Workloa
     /** Sends that wait at the gateway. */
     async function waiting(): Promise<number> {
       return Health.parse((await gateway.ask('GET', '/v1/health')).body).outbound.waiting;
+    }
+
+    /** Resolves when the gateway has heard so of the number. */
+    async function becomes(lifecycle: Lifecycle): Promise<void> {
+      for (;;) {
+        const { numbers } = NumberList.parse((await gateway.ask('GET', '/v1/numbers')).body);
+        if (numbers[0]?.lifecycle === lifecycle) return;
+        await wait(SECOND / 20);
+      }
     }
 
     /** A send of this thread has not been answered by Meta. */
