@@ -1,3 +1,4 @@
+import { setTimeout as later } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { aim, run, type Scale, stats, statsOf } from '../../bench/report.ts';
 import { GatewayAtWork } from '../../support/gateway-at-work.ts';
@@ -157,7 +158,10 @@ async function lives(shop: Shop): Promise<{ deaths: Death[]; starts: number[] }>
 async function everythingSettles(): Promise<void> {
   run('waiting until everything has settled');
   const givenUp = performance.now() + SETTLES_WITHIN_MS;
-  await Promise.race([Promise.all(desks.map((desk) => desk.answered())), later(SETTLES_WITHIN_MS)]);
+  await Promise.race([
+    Promise.all(desks.map((desk) => desk.answered())),
+    later(SETTLES_WITHIN_MS, null, { ref: false }),
+  ]);
   for (;;) {
     await meta.post('/control/flush', { timeoutMs: SETTLES_WITHIN_MS });
     const messages = await everyMessage(gateway);
@@ -170,10 +174,6 @@ async function everythingSettles(): Promise<void> {
     if (performance.now() > givenUp) throw new Error(`it did not settle: ${left}\n${gateway.log()}`);
     await later(1_000);
   }
-}
-
-function later(ms: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, ms));
 }
 
 /** What can be waited for until somebody opens it. */
