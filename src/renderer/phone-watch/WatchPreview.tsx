@@ -19,7 +19,7 @@ export function WatchPreview({ number, plan }: { number: BusinessNumber; plan: R
   const end = coming.at(-1) ?? clock;
   return (
     <section className={styles.preview} aria-label={t('watch.preview')} data-testid="watch-preview">
-      <h4>{t('watch.preview')}</h4>
+      <p className={styles.previewTitle}>{t('watch.preview')}</p>
       <ol>
         {coming.map(({ at, day, repeats }) => (
           <li key={at} data-day={day} data-repeats={repeats}>
