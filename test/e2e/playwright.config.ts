@@ -10,6 +10,8 @@ export default defineConfig<{ host: 'browser' | 'electron' }>({
   timeout: 300_000,
   expect: { timeout: 45_000 },
   forbidOnly: true,
+  // In CI what stalls once is tried once more, and said; more than a few failures are no stall.
+  ...(process.env.CI === 'true' && { retries: 1, maxFailures: 6 }),
   // An action on something that never comes fails with its name, long before the whole test's time is over.
   use: { trace: 'retain-on-failure', actionTimeout: 30_000 },
   projects: [
