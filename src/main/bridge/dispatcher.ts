@@ -1,5 +1,6 @@
 import { CALLS, type CallInput, type CallName, type CallOutput } from '#shared/console-api/calls.ts';
 import { fail, ok, type Result } from '#shared/console-api/result.ts';
+import { DatabaseError, refusalOf } from '../database/database-error.ts';
 import type { Log } from '../logs/log.ts';
 
 /** One function a call. A refusal that a person should read is a `fail(code)`; a throw is a fault of ours. */
@@ -33,6 +34,10 @@ export function createDispatcher(handlers: Handlers, log: Log): Dispatch {
       });
     } catch (error) {
       log.error('call failed', { call: name, error });
+      // What the machine refused a person can do something about.
+      const refusal = refusalOf(error);
+      if (refusal !== null) return fail(refusal);
+      if (error instanceof DatabaseError) return fail('store');
     }
     return fail('internal');
   };

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { startConsole } from '../console/console.ts';
 import { lockFolder } from '../console/folder-lock.ts';
+import { startFailure } from '../console/start-failure.ts';
 import { createStartMarks } from '../console/start-marks.ts';
 import { systemTimers } from '../link/timers.ts';
 import { openLog } from '../logs/log.ts';
@@ -14,7 +15,7 @@ import { serveBrowser } from './server.ts';
 /** The browser host: the console for trial, served to a browser of this machine. */
 async function main({ open, port, dataFolder }: Flags): Promise<void> {
   refuseOldNode();
-  const unlock = await lockFolder(dataFolder);
+  const unlock = lockFolder(dataFolder);
   if (unlock === null)
     throw new Error(`Another console is running on ${dataFolder}. Use that one, or close it first.`);
   const entries = import.meta.dirname;
@@ -69,7 +70,7 @@ function refuseOldNode(): void {
 try {
   await main(readFlags(process.argv.slice(2), process.env));
 } catch (error) {
-  const words = error instanceof Error ? error.message : String(error);
+  const words = startFailure(error, Intl.DateTimeFormat().resolvedOptions().locale);
   process.stderr.write(`selaras: ${words}\n${words.includes('--') ? `${USAGE}\n` : ''}`);
   process.exitCode = 1;
 }

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
-import { DatabaseError } from '../database/database-error.ts';
-import { DatabaseWorker } from '../database/database-worker.ts';
+import { type Damage, DatabaseError, isDamage } from '../database/database-error.ts';
+import { DatabaseWorker, hearingOf } from '../database/database-worker.ts';
 import { deleteDatabase } from '../database/files.ts';
 import type { StoreOptions } from '../database/store-options.ts';
 import type { WorkerStart } from '../database/worker-protocol.ts';
@@ -9,7 +9,7 @@ import type { Reader } from './reader.ts';
 import type { Writer } from './writer.ts';
 
 /** Why the cache was begun anew: the next sync fills it; nothing is lost. */
-export type CacheRebuilt = 'corrupt' | 'key_wrong';
+export type CacheRebuilt = Damage | 'newer_version';
 
 export interface OpenedCache {
   cache: Cache;
@@ -22,37 +22,44 @@ const FILE = 'cache.db';
 const READERS = 2;
 
 /**
- * Opens `cache.db` in the workspace's folder, making it when absent. A file that is damaged or that the key does not
- * open is deleted and made anew. Rejects with `DatabaseError`: `newer_version`, `disk_full`, `not_writable`.
+ * Opens `cache.db` in the workspace's folder, making it when absent. A file that is damaged, that the key does not
+ * open or that a newer build wrote is deleted and made anew. Rejects with `DatabaseError`: `disk_full`, `not_writable`.
  */
 export async function openCache(options: StoreOptions): Promise<OpenedCache> {
+  if (options.damaged) return { cache: await startAnew(options), rebuilt: 'corrupt' };
   try {
     return { cache: await start(options), rebuilt: null };
   } catch (error) {
-    if (!(error instanceof DatabaseError) || (error.code !== 'corrupt' && error.code !== 'key_wrong'))
-      throw error;
-    await deleteCache(options.folder);
-    return { cache: await start(options), rebuilt: error.code };
+    if (!(error instanceof DatabaseError)) throw error;
+    const { code } = error;
+    if (!isDamage(code) && code !== 'newer_version') throw error;
+    return { cache: await startAnew(options), rebuilt: code };
   }
 }
 
-/** Deletes the cache's files; for a wipe, or after a `corrupt` error while running (close it first). */
+async function startAnew(options: StoreOptions): Promise<Cache> {
+  await deleteCache(options.folder);
+  return start(options);
+}
+
+/** Deletes the cache's files; nobody may have it open. */
 export function deleteCache(folder: string): Promise<void> {
   return deleteDatabase(join(folder, FILE));
 }
 
 type ReaderOperations = Reader & { close(): void };
 
-async function start({ folder, key, workerPath, onSlow }: StoreOptions): Promise<Cache> {
+async function start(options: StoreOptions): Promise<Cache> {
+  const { folder, key, workerPath } = options;
   const file = join(folder, FILE);
-  const slow = (name: string, ms: number) => onSlow?.({ store: 'cache', name, ms });
+  const heard = hearingOf('cache', options);
   const begin = (role: WorkerStart['role']): WorkerStart => ({ role, file, key });
 
   // The writer makes and migrates the file before anybody reads it.
-  const writer = await DatabaseWorker.start<Writer>(workerPath, begin('cache-writer'), slow);
+  const writer = await DatabaseWorker.start<Writer>(workerPath, begin('cache-writer'), heard);
   const begun = await Promise.allSettled(
     Array.from({ length: READERS }, () =>
-      DatabaseWorker.start<ReaderOperations>(workerPath, begin('cache-reader'), slow),
+      DatabaseWorker.start<ReaderOperations>(workerPath, begin('cache-reader'), heard),
     ),
   );
   const readers = begun.flatMap((one) => (one.status === 'fulfilled' ? one.value : []));

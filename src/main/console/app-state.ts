@@ -11,6 +11,8 @@ export interface AppStateKeeper {
   tell(): void;
   notice(code: string, detail?: string | null): void;
   dismiss(id: string): void;
+  /** What the notice of this code said is over. */
+  over(code: string): void;
 }
 
 /** What the pages know of the console as a whole. */
@@ -58,6 +60,10 @@ export function keepAppState(host: Host, store: Store, emit: (state: AppState) =
     },
     dismiss(id) {
       notices = notices.filter((one) => one.id !== id);
+      tell();
+    },
+    over(code) {
+      notices = notices.filter((one) => one.code !== code);
       tell();
     },
   };

@@ -167,9 +167,7 @@ export function startConsole(host: Host): RunningConsole {
   );
 
   if (setAside !== null) app.notice('settings_set_aside', basename(setAside));
-  workspace
-    .reopen()
-    .catch((error: unknown) => log.error('the console could not open what it had', { error }));
+  void workspace.reopen();
 
   return {
     dispatch,

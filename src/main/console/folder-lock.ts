@@ -1,54 +1,33 @@
-import { createHash } from 'node:crypto';
-import { mkdirSync, unlinkSync } from 'node:fs';
-import { connect, createServer } from 'node:net';
-import { tmpdir } from 'node:os';
+import { accessSync, constants, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import Sqlite from 'better-sqlite3';
 
-/** Unix socket paths hold little more than this. */
-const MOST_PATH = 100;
+/** What nobody holds is collected, and a lock would go with it. */
+const held = new Set<Sqlite>();
 
 /**
  * Takes a data folder for this process alone, whichever host runs it: two consoles over one outbox would send twice.
- * The lock is a local socket, so that it is gone with the process however that ended.
- * @returns the way to give it back, or null when another console has it
+ * The lock is SQLite's own, on an empty file: the system frees it with the process however that ended, so that
+ * nothing stale is ever there to be cleared away.
+ * @returns the way to give it back, or null when another console has it. Throws what the machine refuses.
  */
-export async function lockFolder(folder: string): Promise<(() => void) | null> {
+export function lockFolder(folder: string): (() => void) | null {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
-  const path = lockPath(folder);
-  for (const attempt of [1, 2]) {
-    const server = createServer((socket) => socket.destroy());
-    const taken = await new Promise<boolean>((resolve, reject) => {
-      server.once('listening', () => resolve(true));
-      server.once('error', (error: NodeJS.ErrnoException) =>
-        error.code === 'EADDRINUSE' ? resolve(false) : reject(error),
-      );
-      server.listen(path);
-    });
-    if (taken) {
-      server.unref();
-      return () => server.close();
-    }
-    if (attempt === 2 || (await answers(path))) return null;
-    // A console that was killed left its socket behind.
-    unlinkSync(path);
+  const file = join(folder, 'console.lock.db');
+  const lock = new Sqlite(file, { timeout: 0 });
+  try {
+    // SQLite would settle for reading, which excludes nobody.
+    accessSync(file, constants.W_OK);
+    // Nothing is written, so there is no journal that somebody would have to clear away.
+    lock.exec('pragma journal_mode = off; begin immediate');
+  } catch (error) {
+    lock.close();
+    if (error instanceof Error && 'code' in error && error.code === 'SQLITE_BUSY') return null;
+    throw error;
   }
-  return null;
-}
-
-function lockPath(folder: string): string {
-  const hash = createHash('sha256').update(folder).digest('hex').slice(0, 16);
-  if (process.platform === 'win32') return `\\\\.\\pipe\\selaras-${hash}`;
-  const inside = join(folder, 'console.lock');
-  return inside.length <= MOST_PATH ? inside : join(tmpdir(), `selaras-${hash}.lock`);
-}
-
-function answers(path: string): Promise<boolean> {
-  return new Promise((resolve) => {
-    const socket = connect(path);
-    socket.once('connect', () => {
-      socket.destroy();
-      resolve(true);
-    });
-    socket.once('error', () => resolve(false));
-  });
+  held.add(lock);
+  return () => {
+    held.delete(lock);
+    lock.close();
+  };
 }

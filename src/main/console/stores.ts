@@ -2,6 +2,7 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Cache } from '../cache/cache.ts';
 import { deleteCache, openCache } from '../cache/open-cache.ts';
+import type { Refusal } from '../database/database-error.ts';
 import type { Timers } from '../link/timers.ts';
 import type { Log } from '../logs/log.ts';
 import { chunkStore } from '../media/chunk-store.ts';
@@ -19,11 +20,17 @@ export interface Stores {
   cache: Cache;
   outbox: Outbox;
   media: MediaStore;
-  /** What a person must be told of the opening: codes of the catalogue. */
-  notices: { code: string; detail: string | null }[];
+  /** Nothing had been fetched yet when they were opened. */
+  empty: boolean;
   close(): Promise<void>;
   /** Closes, then destroys keys and files: nothing of the workspace can be read afterwards. */
   wipe(): Promise<void>;
+}
+
+/** What went wrong with one of the two databases while it was open. */
+export interface Fault {
+  store: 'cache' | 'outbox';
+  code: 'corrupt' | Refusal;
 }
 
 /**
@@ -41,8 +48,28 @@ export async function openStores(options: {
   fetchMedia: FetchMedia;
   /** Bytes that kept media may take. */
   mostMedia(): number;
+  /** This console had databases before. */
+  known: boolean;
+  /** Whose file was found damaged while it was open; both are closed now. */
+  damaged: Fault['store'] | null;
+  onFault(fault: Fault): void;
+  /** What a person must be told of the opening: a code of the catalogue. */
+  notice(code: string, detail?: string): void;
 }): Promise<Stores> {
-  const { folder, vault, entries, timers, log, startMarks, fetchMedia, mostMedia } = options;
+  const {
+    folder,
+    vault,
+    entries,
+    timers,
+    log,
+    startMarks,
+    fetchMedia,
+    mostMedia,
+    known,
+    damaged,
+    onFault,
+    notice,
+  } = options;
   const mediaFolder = join(folder, 'media');
   const remove = () =>
     Promise.all([
@@ -50,18 +77,30 @@ export async function openStores(options: {
       deleteOutbox(folder),
       rm(mediaFolder, { recursive: true, force: true }),
     ]);
-  if (vault.keeping === 'memory') await remove();
+  const forgotten = vault.keeping === 'memory' && damaged === null;
+  if (forgotten) await remove();
   const common = {
     folder,
     workerPath: join(entries, 'cache-worker.js'),
     onSlow: (slow: { store: string; name: string; ms: number }) => log.info('slow statement', slow),
+    onFault,
   };
   const cacheKey = await databaseKey(vault, 'cache-key');
   startMarks.mark('keys-read');
-  const { cache, rebuilt } = await openCache({ ...common, key: cacheKey });
+  const { cache, rebuilt } = await openCache({ ...common, key: cacheKey, damaged: damaged === 'cache' });
+  if (rebuilt !== null) notice('cache_rebuilt', rebuilt);
   startMarks.mark('cache-opened');
+  const opened: { close(): Promise<void> }[] = [cache];
   try {
-    const { outbox, setAside } = await openOutbox({ ...common, key: await databaseKey(vault, 'outbox-key') });
+    const outboxKey = await databaseKey(vault, 'outbox-key');
+    const { outbox, setAside, made } = await openOutbox({
+      ...common,
+      key: outboxKey,
+      damaged: damaged === 'outbox',
+    });
+    opened.push(outbox);
+    if (setAside !== null) notice('outbox_set_aside', setAside.file);
+    if (made && known && !forgotten) notice('outbox_missing');
     await outbox.settle(await cache.commandsSeen(await outbox.commandIds()));
     const media = createMediaStore({
       chunks: chunkStore(mediaFolder, await cache.mediaKey()),
@@ -72,20 +111,20 @@ export async function openStores(options: {
       timers,
       log,
     });
+    const empty = (await cache.cursor()) === null;
     void media.tidy();
     const close = async () => {
       await media.close();
-      await Promise.all([cache.close(), outbox.close()]);
+      // One that does not close well must not keep the other open.
+      const ends = await Promise.allSettled(opened.map((database) => database.close()));
+      for (const end of ends) if (end.status === 'rejected') throw end.reason;
     };
     return {
       vault,
       cache,
       outbox,
       media,
-      notices: [
-        ...(rebuilt === null ? [] : [{ code: 'cache_rebuilt', detail: rebuilt }]),
-        ...(setAside === null ? [] : [{ code: 'outbox_set_aside', detail: setAside.file }]),
-      ],
+      empty,
       close,
       async wipe() {
         await close();
@@ -96,7 +135,7 @@ export async function openStores(options: {
       },
     };
   } catch (error) {
-    await cache.close();
+    await Promise.allSettled(opened.map((database) => database.close()));
     throw error;
   }
 }

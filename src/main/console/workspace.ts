@@ -7,21 +7,21 @@ import { fail, ok, type Result } from '#shared/console-api/result.ts';
 import type { LinkState } from '#shared/console-api/views.ts';
 import { FeedName } from '#shared/gateway-api/frames.ts';
 import type { SignInResponse } from '#shared/gateway-api/http.ts';
-import { DatabaseError } from '../database/database-error.ts';
+import type { Refusal } from '../database/database-error.ts';
 import { createGatewayClock, type GatewayClock } from '../link/clock.ts';
 import { gatewayOrigin } from '../link/gateway-address.ts';
 import { createGatewayHttp, signIn } from '../link/gateway-http.ts';
 import type { LinkStanding } from '../link/link.ts';
 import { type Sample, startSample } from '../sample/sample.ts';
-import type { Workspace as WorkspaceRecord } from '../settings/console-file.ts';
+import type { ConsoleFile, Workspace as WorkspaceRecord } from '../settings/console-file.ts';
 import type { Store } from '../settings/settings.ts';
-import { chooseVault } from '../vault/choose-vault.ts';
 import { type Vault, VaultError } from '../vault/vault.ts';
 import type { AppStateKeeper } from './app-state.ts';
 import { failureOf } from './failure-of.ts';
 import type { Host } from './host.ts';
 import { type Line, type LineDeps, openLine } from './line.ts';
-import { openStores, type Stores } from './stores.ts';
+import { openDatabases, pickVault } from './open-workspace.ts';
+import type { Fault, Stores } from './stores.ts';
 
 export interface WorkspaceDeps {
   host: Host;
@@ -66,6 +66,8 @@ export function createWorkspace({ host, store, app, events }: WorkspaceDeps): Wo
   let waitingToSend = 0;
   let backfill: LinkState['backfill'] = null;
   let rememberedAt = Number.NEGATIVE_INFINITY;
+  /** What the machine refuses at present, and people are told. */
+  const refusals = new Set<Refusal>();
   /** Opening, signing in and signing out happen one at a time. */
   let turn: Promise<unknown> = Promise.resolve();
   let closed = false;
@@ -82,6 +84,9 @@ export function createWorkspace({ host, store, app, events }: WorkspaceDeps): Wo
   const tellLink = () => events.link(linkState());
 
   function outboxChanged(): void {
+    // What the machine refused before it has taken now.
+    for (const code of refusals) app.over(code);
+    refusals.clear();
     stores?.outbox
       .counts()
       .then(({ waiting }) => {
@@ -94,7 +99,16 @@ export function createWorkspace({ host, store, app, events }: WorkspaceDeps): Wo
 
   function remember(inSyncAt: number | null): void {
     rememberedAt = timers.monotonic();
-    if (clock.known()) store.set('link', { clockOffset: clock.offset(), inSyncAt });
+    if (clock.known()) note('link', { clockOffset: clock.offset(), inSyncAt });
+  }
+
+  /** Writes down for the next start; a disk that takes nothing must not stop the link. */
+  function note<K extends 'link' | 'workspace'>(key: K, value: ConsoleFile[K]): void {
+    try {
+      store.set(key, value);
+    } catch (error) {
+      log.warn('nothing could be written down for the next start', { error });
+    }
   }
 
   function stood({ state, inSyncAt }: LinkStanding): void {
@@ -157,7 +171,7 @@ export function createWorkspace({ host, store, app, events }: WorkspaceDeps): Wo
         welcome({ me: { userId, name, role, agentsSee } }) {
           const record = store.get('workspace');
           if (record === null) return;
-          store.set('workspace', { ...record, me: { userId, name, role, agentsSee } });
+          note('workspace', { ...record, me: { userId, name, role, agentsSee } });
           app.tell();
         },
         backfill(progress) {
@@ -169,47 +183,60 @@ export function createWorkspace({ host, store, app, events }: WorkspaceDeps): Wo
     tellLink();
   }
 
-  async function pickVault(
-    record: { id: string; keys: WorkspaceRecord['keys'] | null },
-    isSample: boolean,
-    acceptFile: boolean,
-  ): Promise<Result<Vault>> {
-    try {
-      const { id, keys } = record;
-      const chosen = await chooseVault({
-        workspace: id,
-        folder,
-        sample: isSample,
-        recorded: keys,
-        acceptFile,
-      });
-      return chosen === 'keychain_missing' ? fail('keychain_missing') : ok(chosen.vault);
-    } catch (error) {
-      log.error('no vault answered', { error });
-      return fail('keys_unavailable');
+  const vaultOf = (workspace: string, recorded: WorkspaceRecord['keys'] | null, more = {}) =>
+    pickVault({ workspace, folder, recorded, sample: false, acceptFile: false, ...more }, log);
+
+  async function open(vault: Vault, damaged: Fault['store'] | null = null): Promise<Result<Stores>> {
+    const opened = await openDatabases({
+      folder,
+      vault,
+      entries: host.entries,
+      timers,
+      log,
+      startMarks: host.startMarks,
+      fetchMedia: async (id, range, signal) => (await line?.http.media(id, range, signal)) ?? null,
+      mostMedia: () => store.get('settings').mediaMegabytes * 1024 * 1024,
+      known: store.get('workspace') !== null,
+      damaged,
+      onFault: faulted,
+      notice: app.notice,
+    });
+    if (!opened.ok) return opened;
+    stores = opened.value;
+    outboxChanged();
+    return opened;
+  }
+
+  /** An open database failed a request: what the machine refuses is told until a write succeeds, damage is healed. */
+  function faulted({ store: damaged, code }: Fault, of: Stores): void {
+    if (code === 'corrupt')
+      exclusively(() => beginAnew(damaged, of)).catch((error: unknown) =>
+        log.error('a damaged database could not be begun anew', { error }),
+      );
+    else if (!refusals.has(code)) {
+      refusals.add(code);
+      app.notice(code);
     }
   }
 
-  async function open(vault: Vault): Promise<Result<Stores>> {
-    try {
-      stores = await openStores({
-        folder,
-        vault,
-        entries: host.entries,
-        timers,
-        log,
-        startMarks: host.startMarks,
-        fetchMedia: async (id, range, signal) => (await line?.http.media(id, range, signal)) ?? null,
-        mostMedia: () => store.get('settings').mediaMegabytes * 1024 * 1024,
-      });
-      for (const { code, detail } of stores.notices) app.notice(code, detail);
-      outboxChanged();
-      return ok(stores);
-    } catch (error) {
-      log.error('the databases could not be opened', { error });
-      if (error instanceof VaultError) return fail('keys_unavailable');
-      return fail('store', error instanceof DatabaseError ? error.code : null);
-    }
+  /**
+   * A file turned out to be damaged while it was open. The cache is fetched again; the outbox is set aside; the other
+   * one stays what it is. Every request that meets the damage asks for this, and the first does it.
+   */
+  async function beginAnew(damaged: Fault['store'], of: Stores): Promise<Result<null>> {
+    const record = store.get('workspace');
+    if (stores !== of || record === null) return ok(null);
+    log.error('a database is damaged and begun anew', { store: damaged });
+    const connected = line !== null;
+    await stopLine(connected ? 'connecting' : lineless);
+    stores = null;
+    await of.close().catch((error: unknown) => log.warn('a damaged database did not close well', { error }));
+    const opened = await open(of.vault, damaged);
+    if (!opened.ok) return shut(opened);
+    const token = await of.vault.read('gateway-token');
+    if (token !== null && connected) startLine(record.address, token, opened.value);
+    events.voided();
+    return ok(null);
   }
 
   /** Somebody has signed in: writes down who and where, and connects. */
@@ -269,14 +296,14 @@ export function createWorkspace({ host, store, app, events }: WorkspaceDeps): Wo
     if (record === null) return ok(null);
     if (record.sample) return playSample(record);
     app.set({ phase: 'starting', starting: 'database' });
-    const vault = await pickVault(record, false, false);
+    const vault = await vaultOf(record.id, record.keys);
     if (!vault.ok) return shut(vault);
     const opened = await open(vault.value);
     if (!opened.ok) return shut(opened);
-    if (vault.value.keeping !== record.keys) store.set('workspace', { ...record, keys: vault.value.keeping });
+    if (vault.value.keeping !== record.keys) note('workspace', { ...record, keys: vault.value.keeping });
     const token = await vault.value.read('gateway-token');
     lineless = token === null ? 'signed-out' : 'connecting';
-    const empty = (await opened.value.cache.cursor()) === null;
+    const { empty } = opened.value;
     app.set(empty && token !== null ? { starting: 'snapshot' } : { phase: 'ready', starting: null });
     if (token !== null) startLine(record.address, token, opened.value);
     else tellLink();
@@ -286,13 +313,13 @@ export function createWorkspace({ host, store, app, events }: WorkspaceDeps): Wo
   async function playSample(before: WorkspaceRecord | null): Promise<Result<null>> {
     const id = before?.id ?? randomUUID();
     app.set({ phase: 'starting', starting: 'database' });
-    const vault = await pickVault({ id, keys: before?.keys ?? null }, true, false);
+    const vault = await vaultOf(id, before?.keys ?? null, { sample: true });
     if (!vault.ok) return shut(vault);
     const opened = await open(vault.value);
     if (!opened.ok) return shut(opened);
     lineless = 'connecting';
     // What an earlier start left here is shown while the programs come up.
-    const known = (await opened.value.cache.cursor()) !== null;
+    const known = !opened.value.empty;
     if (known) app.set({ phase: 'ready' });
     try {
       const { entries, node } = host;
@@ -332,7 +359,7 @@ export function createWorkspace({ host, store, app, events }: WorkspaceDeps): Wo
     const id = again?.id ?? randomUUID();
     const vault =
       stores === null
-        ? await pickVault({ id, keys: again?.keys ?? null }, false, acceptFileKeys)
+        ? await vaultOf(id, again?.keys ?? null, { acceptFile: acceptFileKeys })
         : ok(stores.vault);
     if (!vault.ok) return vault;
     const answer = await signIn(origin.value, { login, password, deviceName: hostname() || 'Selaras' });
@@ -370,7 +397,13 @@ export function createWorkspace({ host, store, app, events }: WorkspaceDeps): Wo
     clock: () => clock,
     linkState,
     sampleUrl: () => sample?.simulatorUrl ?? null,
-    reopen: () => exclusively(reopen),
+    reopen: () =>
+      exclusively(() =>
+        reopen().catch((error: unknown) => {
+          log.error('the console could not open what it had', { error });
+          return shut(fail(error instanceof VaultError ? 'keys_unavailable' : 'store'));
+        }),
+      ),
     startSample: () =>
       exclusively(async () => (stores === null ? playSample(null) : fail('other_workspace'))),
     signIn: (input) => exclusively(() => signInTo(input)),

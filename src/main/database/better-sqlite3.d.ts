@@ -10,7 +10,7 @@ declare module 'better-sqlite3' {
   }
 
   export default class Sqlite {
-    constructor(file: string, options?: { readonly?: boolean; fileMustExist?: boolean });
+    constructor(file: string, options?: { readonly?: boolean; fileMustExist?: boolean; timeout?: number });
     prepare(sql: string): Statement;
     exec(sql: string): this;
     pragma(source: string, options?: { simple?: boolean }): unknown;

@@ -1,7 +1,7 @@
 import { mkdirSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import Sqlite from 'better-sqlite3';
-import { DatabaseError, type DatabaseErrorCode } from './database-error.ts';
+import { DatabaseError, type DatabaseErrorCode, refusalOf } from './database-error.ts';
 
 export type Value = string | number | null | Uint8Array;
 
@@ -51,8 +51,9 @@ export function openForWriting(file: string, key: Uint8Array, store: Store): Wri
     mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
     const db = unlocked(new Sqlite(file), key, store);
     try {
-      // Attachments that left give their room back to the disk; decided when the file is made.
-      if (store === 'outbox') db.pragma('auto_vacuum = INCREMENTAL');
+      // Attachments that left give their room back to the disk. Decided when the file is made; said again, it writes.
+      if (store === 'outbox' && db.pragma('page_count', { simple: true }) === 0)
+        db.pragma('auto_vacuum = INCREMENTAL');
       db.pragma('journal_mode = WAL');
       db.pragma(`wal_autocheckpoint = ${LOG_PAGES}`);
       db.pragma('synchronous = FULL');
@@ -123,10 +124,8 @@ function codeOf(error: unknown, file: string): DatabaseErrorCode {
   // SQLite says the same of a wrong key and of a damaged first page; a file that lost its tail has broken pages.
   if (code === 'SQLITE_NOTADB') return isWholePages(file) ? 'key_wrong' : 'corrupt';
   if (code.startsWith('SQLITE_CORRUPT')) return 'corrupt';
-  if (code === 'SQLITE_FULL' || code === 'ENOSPC') return 'disk_full';
-  if (/^(SQLITE_(CANTOPEN|READONLY|PERM|AUTH)|E(ACCES|PERM|ROFS|NOENT|NOTDIR|EXIST))/.test(code))
-    return 'not_writable';
-  return 'failed';
+  // Opening made the folder just before: what is not there may not be made.
+  return refusalOf(error) ?? (/^E(NOENT|NOTDIR|EXIST)$/.test(code) ? 'not_writable' : 'failed');
 }
 
 const PAGE_BYTES = 4096;

@@ -36,7 +36,7 @@ function front(): void {
  */
 export async function runApplication(dataFolder: string, entries: string): Promise<void> {
   const application = join(entries, '..', '..');
-  const unlock = await lockFolder(dataFolder);
+  const unlock = lockFolder(dataFolder);
   if (unlock === null) {
     const locale = resolveLocale('system', systemLocale());
     dialog.showErrorBox('Selaras', translate(locale, 'console.alreadyOpen'));

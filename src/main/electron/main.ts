@@ -13,7 +13,8 @@ if (!app.requestSingleInstanceLock()) app.quit();
 else
   Promise.all([import('./application.ts'), app.whenReady()])
     .then(([{ runApplication }]) => runApplication(dirname(app.getPath('userData')), import.meta.dirname))
-    .catch((error: unknown) => {
-      dialog.showErrorBox('Selaras', error instanceof Error ? error.message : String(error));
+    .catch(async (error: unknown) => {
+      const { startFailure } = await import('../console/start-failure.ts');
+      dialog.showErrorBox('Selaras', startFailure(error, app.getLocale()));
       app.exit(1);
     });

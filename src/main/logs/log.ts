@@ -35,8 +35,11 @@ export function openLog(folder: string): Log {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const file = join(folder, 'console.log');
   if ((statSync(file, { throwIfNoEntry: false })?.size ?? 0) > MAX_BYTES) renameSync(file, `${file}.1`);
+  const lines = pino.destination({ dest: file, sync: true, mode: 0o600 });
+  // On a full disk the line is lost, not the console.
+  lines.on('error', () => undefined);
   const to = pino.multistream([
-    { level: 'info', stream: pino.destination({ dest: file, sync: true, mode: 0o600 }) },
+    { level: 'info', stream: lines },
     { level: 'warn', stream: pino.destination({ dest: 2, sync: true }) },
   ]);
   const logger = pino(

@@ -1,6 +1,7 @@
+import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { DatabaseError } from '../database/database-error.ts';
-import { DatabaseWorker } from '../database/database-worker.ts';
+import { type Damage, DatabaseError, isDamage } from '../database/database-error.ts';
+import { DatabaseWorker, hearingOf } from '../database/database-worker.ts';
 import { deleteDatabase, deleteSetAside, setDatabaseAside } from '../database/files.ts';
 import type { StoreOptions } from '../database/store-options.ts';
 import type { Outbox } from './outbox.ts';
@@ -8,7 +9,7 @@ import type { OutboxStore } from './store.ts';
 
 /** The old file could not be opened; it was renamed, so that nothing is destroyed, and a person must be told. */
 export interface OutboxSetAside {
-  reason: 'corrupt' | 'key_wrong';
+  reason: Damage;
   /** Name of the file it now is, in the workspace's folder. */
   file: string;
 }
@@ -16,6 +17,8 @@ export interface OutboxSetAside {
 export interface OpenedOutbox {
   outbox: Outbox;
   setAside: OutboxSetAside | null;
+  /** There was no file, or an empty one: everything was made. Whoever had one before has to be told. */
+  made: boolean;
 }
 
 const FILE = 'outbox.db';
@@ -25,14 +28,19 @@ const FILE = 'outbox.db';
  * `disk_full`, `not_writable`.
  */
 export async function openOutbox(options: StoreOptions): Promise<OpenedOutbox> {
+  if (options.damaged) return startBeside(options, 'corrupt');
+  const before = await stat(join(options.folder, FILE)).catch(() => null);
   try {
-    return { outbox: await start(options), setAside: null };
+    return { outbox: await start(options), setAside: null, made: (before?.size ?? 0) === 0 };
   } catch (error) {
-    if (!(error instanceof DatabaseError) || (error.code !== 'corrupt' && error.code !== 'key_wrong'))
-      throw error;
-    const file = await setDatabaseAside(options.folder, FILE);
-    return { outbox: await start(options), setAside: { reason: error.code, file } };
+    if (!(error instanceof DatabaseError) || !isDamage(error.code)) throw error;
+    return startBeside(options, error.code);
   }
+}
+
+async function startBeside(options: StoreOptions, reason: Damage): Promise<OpenedOutbox> {
+  const file = await setDatabaseAside(options.folder, FILE);
+  return { outbox: await start(options), setAside: { reason, file }, made: false };
 }
 
 /** Deletes the outbox's files, set-aside ones included; for a wipe. */
@@ -41,11 +49,12 @@ export async function deleteOutbox(folder: string): Promise<void> {
   await deleteSetAside(folder, FILE);
 }
 
-async function start({ folder, key, workerPath, onSlow }: StoreOptions): Promise<Outbox> {
+async function start(options: StoreOptions): Promise<Outbox> {
+  const { folder, key, workerPath } = options;
   const worker = await DatabaseWorker.start<OutboxStore>(
     workerPath,
     { role: 'outbox', file: join(folder, FILE), key },
-    (name, ms) => onSlow?.({ store: 'outbox', name, ms }),
+    hearingOf('outbox', options),
   );
   return {
     enqueue: (send) => worker.hand(send.attachment ? owned(send.attachment.bytes) : [], 'enqueue', send),

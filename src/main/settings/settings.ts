@@ -1,5 +1,6 @@
 import { readFileSync, renameSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import { DEFAULT_SETTINGS, Settings } from '#shared/console-api/views.ts';
 import { ConsoleFile, EMPTY_CONSOLE_FILE, Workspace } from './console-file.ts';
 
@@ -27,9 +28,14 @@ export function openSettings(
   const setAside = readable(file) ? null : moveAside(file);
   const store = openStore({ folder, name: NAME, defaults: EMPTY_CONSOLE_FILE });
   // A store fills what it lacks as a whole; a file of an earlier build lacks settings within.
-  store.set('settings', { ...DEFAULT_SETTINGS, ...store.get('settings') });
-  store.set('workspace', Workspace.nullable().parse(store.get('workspace')));
+  complete(store, 'settings', { ...DEFAULT_SETTINGS, ...store.get('settings') });
+  complete(store, 'workspace', Workspace.nullable().parse(store.get('workspace')));
   return { store, setAside };
+}
+
+/** Writes only what differs, so that a full disk does not keep a console from starting. */
+function complete<K extends keyof ConsoleFile>(store: Store, key: K, value: ConsoleFile[K]): void {
+  if (!isDeepStrictEqual(store.get(key), value)) store.set(key, value);
 }
 
 /** True when there is no file yet or a good one. Missing fields are good: the defaults fill them. */

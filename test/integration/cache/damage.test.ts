@@ -77,6 +77,14 @@ describe('a cache that cannot be read', () => {
     await again.cache.close();
   });
 
+  test('of a newer build is made anew', async () => {
+    madeNewer('cache');
+    const { cache, rebuilt } = await openCache({ folder, key, workerPath });
+    expect(rebuilt).toBe('newer_version');
+    expect(await cache.cursor()).toBeNull();
+    await cache.close();
+  });
+
   test('damage in the middle shows when it is read, as `corrupt`', async () => {
     const file = join(folder, 'cache.db');
     for (let page = 2; page < readFileSync(file).length / 4096; page++) overwrite(file, page * 4096 + 500);
@@ -124,15 +132,11 @@ describe('an outbox that cannot be read', () => {
 });
 
 describe('what is refused', () => {
-  test.each(['cache.db', 'outbox.db'])('%s of a newer build is left untouched', async (name) => {
-    const file = join(folder, name);
-    const db = openForWriting(file, key, name === 'cache.db' ? 'cache' : 'outbox');
-    db.exec('pragma user_version = 900');
-    db.checkpoint();
-    db.close();
+  test('an outbox of a newer build is left untouched', async () => {
+    const file = join(folder, 'outbox.db');
+    madeNewer('outbox');
     const before = readFileSync(file);
-    const open = name === 'cache.db' ? openCache : openOutbox;
-    await expect(open({ folder, key, workerPath })).rejects.toMatchObject({ code: 'newer_version' });
+    await expect(openOutbox({ folder, key, workerPath })).rejects.toMatchObject({ code: 'newer_version' });
     expect(readFileSync(file).equals(before)).toBe(true);
   });
 
@@ -178,6 +182,13 @@ describe('what is refused', () => {
     await cache.close();
   });
 });
+
+function madeNewer(store: 'cache' | 'outbox'): void {
+  const db = openForWriting(join(folder, `${store}.db`), key, store);
+  db.exec('pragma user_version = 900');
+  db.checkpoint();
+  db.close();
+}
 
 function overwrite(file: string, at: number): void {
   const bytes = readFileSync(file);

@@ -52,30 +52,66 @@ describe('the settings file', () => {
 });
 
 describe('the lock of a data folder', () => {
-  it('is held by one console at a time', async () => {
-    const release = await lockFolder(folder);
+  /** Takes the folder as soon as it is told to, says whether it has it, and stays. */
+  async function contender() {
+    const script = join(folder, 'contender.mjs');
+    const lock = new URL('../../../src/main/console/folder-lock.ts', import.meta.url);
+    writeFileSync(
+      script,
+      `import { lockFolder } from ${JSON.stringify(lock.href)};
+       const take = () => {
+         try {
+           return lockFolder(${JSON.stringify(folder)}) === null ? 'refused' : 'held';
+         } catch (error) {
+           return String(error);
+         }
+       };
+       process.on('message', () => process.send(take()));
+       process.send('ready');`,
+    );
+    const child = fork(script, { execArgv: [] });
+    await once(child, 'message');
+    return {
+      async take(): Promise<string> {
+        child.send('take');
+        const [answer] = await Promise.race([once(child, 'message'), once(child, 'exit')]);
+        return String(answer);
+      },
+      async kill() {
+        child.kill('SIGKILL');
+        await once(child, 'exit');
+      },
+    };
+  }
+
+  it('is held by one console at a time', () => {
+    const release = lockFolder(folder);
     expect(release).toBeTypeOf('function');
-    expect(await lockFolder(folder)).toBeNull();
+    expect(lockFolder(folder)).toBeNull();
     release?.();
-    expect(await lockFolder(folder)).toBeTypeOf('function');
+    const again = lockFolder(folder);
+    expect(again).toBeTypeOf('function');
+    again?.();
   });
 
   it('is gone with a console that was killed', async () => {
-    const holder = join(folder, 'holder.mjs');
-    const lock = new URL('../../../src/main/console/folder-lock.ts', import.meta.url);
-    writeFileSync(
-      holder,
-      `import { lockFolder } from ${JSON.stringify(lock.href)};
-       await lockFolder(${JSON.stringify(folder)});
-       setInterval(() => {}, 1000);
-       process.send('held');`,
-    );
-    const child = fork(holder, { execArgv: [] });
-    await once(child, 'message');
-    expect(await lockFolder(folder)).toBeNull();
-    child.kill('SIGKILL');
-    await once(child, 'exit');
-    expect(await lockFolder(folder)).toBeTypeOf('function');
+    const holder = await contender();
+    expect(await holder.take()).toBe('held');
+    expect(lockFolder(folder)).toBeNull();
+    await holder.kill();
+    const release = lockFolder(folder);
+    expect(release).toBeTypeOf('function');
+    release?.();
+  });
+
+  it('is one console’s, also when several start at once over what a killed one left', async () => {
+    const killed = await contender();
+    await killed.take();
+    await killed.kill();
+    const contenders = await Promise.all(Array.from({ length: 4 }, contender));
+    const answers = await Promise.all(contenders.map((one) => one.take()));
+    expect(answers.sort()).toEqual(['held', 'refused', 'refused', 'refused']);
+    await Promise.all(contenders.map((one) => one.kill()));
   });
 });
 

@@ -3,8 +3,10 @@ import { CALLS, type CallName } from '#shared/console-api/calls.ts';
 import { fail, ok } from '#shared/console-api/result.ts';
 import { DEFAULT_SETTINGS } from '#shared/console-api/views.ts';
 import { createDispatcher, type Handlers } from '../../../src/main/bridge/dispatcher.ts';
+import { DatabaseError } from '../../../src/main/database/database-error.ts';
 import type { Log } from '../../../src/main/logs/log.ts';
 
+const THREAD = '01900000-0000-7000-8000-000000000001';
 const names = Object.keys(CALLS) as CallName[];
 
 /** A console that answers every call with `answer`. */
@@ -85,5 +87,18 @@ describe('the dispatcher', () => {
     expect(await dispatch('app.state', null)).toEqual(fail('internal'));
     expect(String(logged[0])).toBe('call failed');
     expect(logged[1]).toMatchObject({ call: 'app.state', error: expect.any(Error) });
+  });
+
+  it.each([
+    [new DatabaseError('disk_full', 'database or disk is full'), 'disk_full'],
+    [Object.assign(new Error('no space left on device'), { code: 'ENOSPC' }), 'disk_full'],
+    [Object.assign(new Error('read-only file system'), { code: 'EROFS' }), 'not_writable'],
+    [new DatabaseError('not_writable', 'attempt to write a readonly database'), 'not_writable'],
+    [new DatabaseError('corrupt', 'database disk image is malformed'), 'store'],
+  ])('says what the machine refused: %s', async (error, code) => {
+    const { dispatch } = console(() => {
+      throw error;
+    });
+    expect(await dispatch('drafts.set', { threadId: THREAD, text: 'halo' })).toEqual(fail(code));
   });
 });

@@ -8,6 +8,8 @@ export interface CuttingLine {
   lead(gatewayUrl: string): void;
   /** Each of the next connections is cut after so many bytes from the gateway; those after them live on. */
   cutAfter(bytes: readonly number[]): void;
+  /** Passes nothing on from now, over the connections that are open, and closes none: as after a laptop slept. */
+  fallSilent(): void;
   /** Cuts everything now. */
   cut(): void;
   /** Connections that were cut so far. */
@@ -20,6 +22,7 @@ export async function cuttingLine(gatewayUrl: string): Promise<CuttingLine> {
   let plan: number[] = [];
   let cuts = 0;
   const open = new Set<Socket>();
+  const silent = new Set<Socket>();
   const server = createServer((near) => {
     const far = connect(Number(target.port), target.hostname);
     let left = plan.shift() ?? Number.POSITIVE_INFINITY;
@@ -35,8 +38,11 @@ export async function cuttingLine(gatewayUrl: string): Promise<CuttingLine> {
         end();
       });
     }
-    near.pipe(far);
+    near.on('data', (data) => {
+      if (!silent.has(near)) far.write(data);
+    });
     far.on('data', (data) => {
+      if (silent.has(far)) return;
       near.write(data.subarray(0, left));
       left -= data.length;
       if (left > 0) return;
@@ -53,6 +59,9 @@ export async function cuttingLine(gatewayUrl: string): Promise<CuttingLine> {
     },
     cutAfter(bytes) {
       plan = [...bytes];
+    },
+    fallSilent() {
+      for (const socket of open) silent.add(socket);
     },
     cut() {
       for (const socket of open) socket.destroy();

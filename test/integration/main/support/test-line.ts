@@ -77,7 +77,7 @@ export class TestLine {
       await Promise.all([cache.close(), outbox.close()]);
     };
     const line = new TestLine(
-      { vault: memoryVault(), cache, outbox, media, notices: [], close, wipe: close },
+      { vault: memoryVault(), cache, outbox, media, empty: true, close, wipe: close },
       folder,
       origin,
       token,
